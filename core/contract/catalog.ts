@@ -1,0 +1,166 @@
+import * as v from 'valibot';
+import { InstantSchema, QuantitySchema, ScalarSchema, SlugSchema, TextSchema } from './common.ts';
+import { CurrencySchema, DecimalSchema } from './money.ts';
+import { ConditionSchema, RuleSchema } from './rules.ts';
+
+const ScopeSchema = v.optional(v.pipe(v.array(SlugSchema), v.maxLength(200)), []);
+
+/** Where and when something applies. An empty list means everywhere; times are [from, to). */
+const applicability = {
+  markets: ScopeSchema,
+  channels: ScopeSchema,
+  validFrom: v.optional(InstantSchema),
+  validTo: v.optional(InstantSchema),
+};
+
+/** A choice that the customer makes on a configurable offering. */
+export const OptionSchema = v.strictObject({
+  id: SlugSchema,
+  name: TextSchema,
+  type: v.picklist(['string', 'integer', 'decimal', 'boolean']),
+  values: v.optional(v.pipe(v.array(ScalarSchema), v.maxLength(1_000))),
+  min: v.optional(v.number()),
+  max: v.optional(v.number()),
+  required: v.optional(v.boolean(), false),
+  default: v.optional(ScalarSchema),
+});
+export type Option = v.InferOutput<typeof OptionSchema>;
+
+/** A place in a bundle, filled from a category or a list; `min` and `max` count quantities. */
+export const SlotSchema = v.strictObject({
+  id: SlugSchema,
+  name: TextSchema,
+  category: v.optional(SlugSchema),
+  offerings: v.optional(v.pipe(v.array(SlugSchema), v.maxLength(5_000))),
+  min: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  max: v.pipe(v.number(), v.integer(), v.minValue(1)),
+});
+export type Slot = v.InferOutput<typeof SlotSchema>;
+
+export const BEHAVIOURS = [
+  'light',
+  'provisioning',
+  'inventory',
+  'notification',
+  'billing',
+  'manual',
+] as const;
+/** How a fulfilment task behaves; each behaviour has a worker pool of its own (R11.3). */
+export const BehaviourSchema = v.picklist(BEHAVIOURS);
+export type Behaviour = v.InferOutput<typeof BehaviourSchema>;
+
+/** One task of the technical mapping. `callback` waits for the external system to call back. */
+export const TaskTemplateSchema = v.strictObject({
+  id: SlugSchema,
+  behaviour: BehaviourSchema,
+  dependsOn: v.optional(v.pipe(v.array(SlugSchema), v.maxLength(50)), []),
+  callback: v.optional(v.boolean(), false),
+});
+export type TaskTemplate = v.InferOutput<typeof TaskTemplateSchema>;
+
+export const CharacteristicsSchema = v.record(
+  TextSchema,
+  v.union([ScalarSchema, v.pipe(v.array(ScalarSchema), v.maxLength(500))]),
+);
+export type Characteristics = v.InferOutput<typeof CharacteristicsSchema>;
+
+export const OfferingSchema = v.strictObject({
+  id: SlugSchema,
+  name: TextSchema,
+  description: v.optional(v.pipe(v.string(), v.maxLength(5_000))),
+  category: SlugSchema,
+  kind: v.picklist(['simple', 'configurable', 'bundle']),
+  ...applicability,
+  characteristics: v.optional(CharacteristicsSchema, {}),
+  options: v.optional(v.pipe(v.array(OptionSchema), v.maxLength(5_000)), []),
+  slots: v.optional(v.pipe(v.array(SlotSchema), v.maxLength(200)), []),
+  rules: v.optional(v.pipe(v.array(RuleSchema), v.maxLength(50_000)), []),
+  /** The technical mapping; absent: the catalogue's default mapping. */
+  fulfilment: v.optional(v.pipe(v.array(TaskTemplateSchema), v.maxLength(100))),
+});
+export type Offering = v.InferOutput<typeof OfferingSchema>;
+
+export const PriceListSchema = v.strictObject({
+  id: SlugSchema,
+  name: TextSchema,
+  currency: CurrencySchema,
+  status: v.picklist(['active', 'inactive']),
+  ...applicability,
+  segments: ScopeSchema,
+  /** Of the lists that apply, the one with the highest priority prices. */
+  priority: v.optional(v.pipe(v.number(), v.integer()), 0),
+});
+export type PriceList = v.InferOutput<typeof PriceListSchema>;
+
+/** `from` is the first quantity that the tier covers. */
+export const TierSchema = v.strictObject({ from: QuantitySchema, amount: DecimalSchema });
+
+export const PriceSchema = v.strictObject({
+  id: SlugSchema,
+  offeringId: SlugSchema,
+  priceList: SlugSchema,
+  charge: v.picklist(['one_time', 'recurring', 'usage']),
+  period: v.optional(v.picklist(['month', 'year'])),
+  /** What one unit of usage is, such as "GB". */
+  unit: v.optional(TextSchema),
+  /** Per unit, in the currency of the price list. */
+  amount: DecimalSchema,
+  tierMode: v.optional(v.picklist(['volume', 'graduated'])),
+  tiers: v.optional(v.pipe(v.array(TierSchema), v.maxLength(50)), []),
+  /** A surcharge that applies when these choices were made; absent: the base price. */
+  when: v.optional(v.pipe(v.array(ConditionSchema), v.maxLength(8))),
+});
+export type Price = v.InferOutput<typeof PriceSchema>;
+
+export const PromotionSchema = v.strictObject({
+  id: SlugSchema,
+  name: TextSchema,
+  kind: v.picklist(['percent', 'amount', 'fixed_price']),
+  /** Percent (0–100), or an amount or price per unit in the currency of the price list. */
+  value: DecimalSchema,
+  charge: v.optional(v.picklist(['one_time', 'recurring', 'usage']), 'one_time'),
+  /** Lower applies first. */
+  priority: v.pipe(v.number(), v.integer()),
+  /** Of the promotions in one group only the best applies to a line. */
+  stackingGroup: SlugSchema,
+  ...applicability,
+  segments: ScopeSchema,
+  categories: ScopeSchema,
+  offerings: v.optional(v.pipe(v.array(SlugSchema), v.maxLength(5_000)), []),
+  quantityMin: v.optional(QuantitySchema, 1),
+});
+export type Promotion = v.InferOutput<typeof PromotionSchema>;
+
+/** When a quote's manual discount exceeds `discountPercentOver`, the levels must approve in turn. */
+export const ApprovalPolicySchema = v.strictObject({
+  id: SlugSchema,
+  discountPercentOver: DecimalSchema,
+  levels: v.pipe(
+    v.array(v.strictObject({ name: TextSchema, role: v.picklist(['approver', 'admin']) })),
+    v.minLength(1),
+    v.maxLength(5),
+  ),
+});
+export type ApprovalPolicy = v.InferOutput<typeof ApprovalPolicySchema>;
+
+/** Settings of a whole catalogue version. */
+export const CatalogSettingsSchema = v.strictObject({
+  currency: CurrencySchema,
+  defaultFulfilment: v.optional(v.pipe(v.array(TaskTemplateSchema), v.maxLength(100)), []),
+  approvalPolicies: v.optional(v.pipe(v.array(ApprovalPolicySchema), v.maxLength(50)), []),
+});
+export type CatalogSettings = v.InferOutput<typeof CatalogSettingsSchema>;
+
+/** A catalogue as a document: what `db/catalogue/*.json` hold and what an import sends. */
+export const CatalogDocumentSchema = v.strictObject({
+  format: v.literal('quotewright.catalogue/1'),
+  name: TextSchema,
+  settings: v.optional(CatalogSettingsSchema),
+  priceLists: v.optional(v.array(PriceListSchema), []),
+  offerings: v.optional(v.array(OfferingSchema), []),
+  prices: v.optional(v.array(PriceSchema), []),
+  promotions: v.optional(v.array(PromotionSchema), []),
+  /** An overlay is added to every imported folder that has all of these categories. */
+  overlays: v.optional(v.strictObject({ categories: v.array(SlugSchema) })),
+});
+export type CatalogDocument = v.InferOutput<typeof CatalogDocumentSchema>;

@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import { CursorSchema, InstantSchema, PageSizeSchema, SlugSchema, TextSchema } from './common.ts';
+import {
+  CatalogSettingsSchema,
+  OfferingSchema,
+  PriceListSchema,
+  PriceSchema,
+  PromotionSchema,
+} from './catalog.ts';
+import type { Offering } from './catalog.ts';
+
+/** `cpq.v1.catalog.active`: which version is on sale now. */
+export const CatalogActiveSchema = v.strictObject({});
+export type CatalogActive = {
+  readonly catalogVersion: string;
+  readonly name: string;
+  readonly publishedAt: string;
+  readonly offerings: number;
+  readonly currency: string;
+};
+
+/** `cpq.v1.catalog.get`: some offerings of one version; absent version: the active one. */
+export const CatalogGetSchema = v.strictObject({
+  catalogVersion: v.optional(SlugSchema),
+  offeringIds: v.pipe(v.array(SlugSchema), v.minLength(1), v.maxLength(500)),
+});
+export type CatalogGet = v.InferOutput<typeof CatalogGetSchema>;
+export type CatalogGetReply = {
+  readonly catalogVersion: string;
+  /** Only those that exist; unknown ids are simply missing. */
+  readonly offerings: readonly Offering[];
+};
+
+/** `cpq.v1.catalog.search`: stable order by name, then id. */
+export const CatalogSearchSchema = v.strictObject({
+  catalogVersion: v.optional(SlugSchema),
+  category: v.optional(SlugSchema),
+  q: v.optional(v.pipe(v.string(), v.minLength(2), v.maxLength(100))),
+  market: v.optional(SlugSchema),
+  channel: v.optional(SlugSchema),
+  /** Exact values by characteristic. */
+  characteristics: v.optional(v.record(TextSchema, v.pipe(v.string(), v.maxLength(200))), {}),
+  limit: PageSizeSchema,
+  cursor: v.optional(CursorSchema),
+});
+export type CatalogSearch = v.InferOutput<typeof CatalogSearchSchema>;
+
+export type OfferingSummary = Pick<
+  Offering,
+  'id' | 'name' | 'category' | 'kind' | 'characteristics'
+>;
+export type Page<Item> = {
+  readonly items: readonly Item[];
+  /** Present when there is more. */
+  readonly next?: string;
+};
+export type CatalogSearchReply = Page<OfferingSummary> & { readonly catalogVersion: string };
+
+/** `cpq.v1.catalog.import`: opens a draft version. */
+export const CatalogImportSchema = v.strictObject({
+  name: TextSchema,
+  settings: CatalogSettingsSchema,
+});
+/** `cpq.v1.catalog.add`: a chunk of a draft, below the message size limit; re-adding replaces. */
+export const CatalogAddSchema = v.strictObject({
+  catalogVersion: SlugSchema,
+  offerings: v.optional(v.pipe(v.array(OfferingSchema), v.maxLength(2_000)), []),
+  prices: v.optional(v.pipe(v.array(PriceSchema), v.maxLength(2_000)), []),
+  priceLists: v.optional(v.pipe(v.array(PriceListSchema), v.maxLength(200)), []),
+  promotions: v.optional(v.pipe(v.array(PromotionSchema), v.maxLength(2_000)), []),
+});
+/** `cpq.v1.catalog.publish`: validates, makes immutable and puts on sale. */
+export const CatalogPublishSchema = v.strictObject({
+  catalogVersion: SlugSchema,
+  activateAt: v.optional(InstantSchema),
+});
+export const CatalogRetireSchema = v.strictObject({ catalogVersion: SlugSchema });
+export type CatalogVersion = {
+  readonly catalogVersion: string;
+  readonly name: string;
+  readonly status: 'draft' | 'published' | 'retired';
+  readonly offerings: number;
+  readonly prices: number;
+  readonly createdAt: string;
+  readonly publishedAt?: string;
+};

@@ -1,0 +1,102 @@
+import * as v from 'valibot';
+import { InstantSchema, SlugSchema, TextSchema, UuidSchema } from './common.ts';
+import type { ApprovalCase, QuoteStatus } from './quote.ts';
+import type { FulfilmentTask, OrderItem, OrderStatus } from './order.ts';
+import type { PriceTotals } from './price.ts';
+
+export const TOPIC = {
+  quote: 'cpq.quote.events.v1',
+  order: 'oms.order.events.v1',
+  task: 'oms.fulfillment-task.events.v1',
+  audit: 'audit.business-events.v1',
+} as const;
+export type Topic = (typeof TOPIC)[keyof typeof TOPIC];
+
+export const EVENT_TYPES = [
+  'catalog.published',
+  'quote.created',
+  'quote.items_changed',
+  'quote.priced',
+  'quote.submitted',
+  'quote.approved',
+  'quote.rejected',
+  'quote.accepted',
+  'quote.revised',
+  'quote.cancelled',
+  'quote.converted',
+  'order.acknowledged',
+  'order.decomposed',
+  'order.started',
+  'order.completed',
+  'order.cancelled',
+  'task.started',
+  'task.waiting',
+  'task.completed',
+  'task.called_back',
+  'task.fell_out',
+  'task.resolved',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** CloudEvents 1.0 with extension attributes; `id` is the outbox id (UUIDv7). */
+export const EventSchema = v.object({
+  specversion: v.literal('1.0'),
+  id: UuidSchema,
+  source: v.literal('/quotewright/core'),
+  type: v.picklist(EVENT_TYPES),
+  /** Id of the aggregate: a quote, an order, or (for `task.*`) the order of the task. */
+  subject: TextSchema,
+  time: InstantSchema,
+  datacontenttype: v.literal('application/json'),
+  tenant: SlugSchema,
+  /** Contiguous from 1 for each aggregate. */
+  sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  /** Version of the data's schema. */
+  schema: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  actor: TextSchema,
+  traceparent: v.optional(v.string()),
+  data: v.looseObject({}),
+});
+export type DomainEvent = v.InferOutput<typeof EventSchema>;
+
+/** Data of every `quote.*` event: the state after it. */
+export type QuoteEventData = {
+  readonly quoteId: string;
+  readonly number: string;
+  readonly revision: number;
+  readonly status: QuoteStatus;
+  readonly customerId: string;
+  readonly version: number;
+  readonly totals?: PriceTotals;
+  readonly priceHash?: string;
+  readonly approval?: ApprovalCase;
+  readonly orderId?: string;
+  readonly reason?: string;
+};
+
+/** Data of every `order.*` event: the state after it. */
+export type OrderEventData = {
+  readonly orderId: string;
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly quoteId: string;
+  readonly quoteRevision: number;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly totals: PriceTotals;
+  readonly items: readonly OrderItem[];
+  readonly tasksTotal: number;
+  readonly tasksDone: number;
+};
+
+/** Data of every `task.*` event; these share the sequence of their order. */
+export type TaskEventData = {
+  readonly orderId: string;
+  readonly task: FulfilmentTask;
+  readonly falloutId?: string;
+  readonly cause?: string;
+  /** For `task.called_back`. */
+  readonly outcome?: 'succeeded' | 'failed';
+  /** For `task.resolved`: how an operator ended the fallout. */
+  readonly resolution?: 'retried' | 'skipped' | 'completed';
+};

@@ -1,0 +1,12 @@
+/** Header names on NATS messages. The token carries tenant, actor and roles, signed. */
+export const HEADER = {
+  authorization: 'Authorization',
+  idempotencyKey: 'Idempotency-Key',
+  /** The version that the caller saw, as a decimal integer. */
+  expectedVersion: 'If-Match',
+  /** Unix milliseconds after which the caller no longer waits. */
+  deadline: 'Deadline',
+  traceparent: 'traceparent',
+} as const;
+
+export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{8,128}$/;

@@ -1,0 +1,155 @@
+import * as v from 'valibot';
+import { CursorSchema, PageSizeSchema, SlugSchema, TextSchema, UuidSchema } from './common.ts';
+import type { Behaviour } from './catalog.ts';
+import type { PricedLine, PriceTotals } from './price.ts';
+
+export const ORDER_STATUSES = [
+  'acknowledged',
+  'in_progress',
+  'held',
+  'completed',
+  'partial',
+  'failed',
+  'cancelled',
+] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
+
+export const TASK_STATUSES = [
+  'pending',
+  'active',
+  'waiting_callback',
+  'done',
+  'fallout',
+  'skipped',
+  'cancelled',
+] as const;
+export type TaskStatus = (typeof TASK_STATUSES)[number];
+
+const ofOrder = { orderId: UuidSchema };
+const ofTask = { ...ofOrder, taskId: UuidSchema };
+
+export const GetOrderSchema = v.strictObject(ofOrder);
+export const SearchOrdersSchema = v.strictObject({
+  status: v.optional(v.picklist(ORDER_STATUSES)),
+  customerId: v.optional(SlugSchema),
+  limit: PageSizeSchema,
+  cursor: v.optional(CursorSchema),
+});
+export const OrderTimelineSchema = v.strictObject({
+  ...ofOrder,
+  limit: PageSizeSchema,
+  cursor: v.optional(CursorSchema),
+});
+/** Expands items by their technical mapping into an acyclic plan. A second call replies the plan. */
+export const DecomposeOrderSchema = v.strictObject(ofOrder);
+export const StartOrderSchema = v.strictObject(ofOrder);
+/** Every task must be done or skipped; writes the assets. */
+export const CompleteOrderSchema = v.strictObject(ofOrder);
+export const CancelOrderSchema = v.strictObject({ ...ofOrder, reason: TextSchema });
+
+/** Recorded before the external call is made, so that an attempt is never forgotten. */
+export const StartTaskSchema = v.strictObject(ofTask);
+export const AwaitTaskSchema = v.strictObject({ ...ofTask, externalReference: TextSchema });
+export const CompleteTaskSchema = v.strictObject({
+  ...ofTask,
+  externalReference: v.optional(TextSchema),
+});
+/** What an external system reports later. A duplicate, or one for a finished task, is harmless. */
+export const CallbackTaskSchema = v.strictObject({
+  ...ofTask,
+  externalReference: TextSchema,
+  outcome: v.picklist(['succeeded', 'failed']),
+  detail: v.optional(TextSchema),
+});
+export const FailTaskSchema = v.strictObject({ ...ofTask, cause: TextSchema });
+
+export const FALLOUT_STATUSES = ['open', 'retried', 'skipped', 'completed', 'aborted'] as const;
+export const SearchFalloutsSchema = v.strictObject({
+  status: v.optional(v.picklist(FALLOUT_STATUSES)),
+  limit: PageSizeSchema,
+  cursor: v.optional(CursorSchema),
+});
+const ofFallout = { falloutId: UuidSchema };
+export const RetryFalloutSchema = v.strictObject(ofFallout);
+export const SkipFalloutSchema = v.strictObject({ ...ofFallout, reason: TextSchema });
+export const CompleteFalloutSchema = v.strictObject({ ...ofFallout, reason: TextSchema });
+
+export const SearchAssetsSchema = v.strictObject({
+  customerId: SlugSchema,
+  limit: PageSizeSchema,
+  cursor: v.optional(CursorSchema),
+});
+
+export type FulfilmentTask = {
+  readonly id: string;
+  /** Name in the technical mapping, such as `line_provision`. */
+  readonly type: string;
+  readonly behaviour: Behaviour;
+  readonly lineId: string;
+  /** Tasks of wave n depend only on tasks of waves below n. */
+  readonly wave: number;
+  readonly dependsOn: readonly string[];
+  readonly callback: boolean;
+  readonly status: TaskStatus;
+  readonly attempts: number;
+  readonly externalReference?: string;
+};
+
+export type OrderItem = {
+  readonly lineId: string;
+  readonly offeringId: string;
+  readonly name: string;
+  readonly quantity: number;
+};
+
+export type Order = {
+  readonly id: string;
+  readonly number: string;
+  readonly status: OrderStatus;
+  readonly quoteId: string;
+  readonly quoteRevision: number;
+  readonly customerId: string;
+  readonly catalogVersion: string;
+  readonly currency: string;
+  readonly priceHash: string;
+  readonly totals: PriceTotals;
+  readonly items: readonly OrderItem[];
+  /** The priced lines, copied from the quote; only with `expand=price`. */
+  readonly price?: readonly PricedLine[];
+  readonly tasks: readonly FulfilmentTask[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type OrderSummary = Pick<
+  Order,
+  'id' | 'number' | 'status' | 'customerId' | 'quoteId' | 'createdAt' | 'totals'
+>;
+
+export type Fallout = {
+  readonly id: string;
+  readonly orderId: string;
+  readonly taskId: string;
+  readonly taskType: string;
+  readonly cause: string;
+  readonly status: (typeof FALLOUT_STATUSES)[number];
+  readonly openedAt: string;
+};
+
+export type Asset = {
+  readonly id: string;
+  readonly customerId: string;
+  readonly offeringId: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly orderId: string;
+  readonly status: 'active' | 'terminated';
+  readonly activatedAt: string;
+};
+
+export type TimelineEntry = {
+  readonly at: string;
+  readonly actor: string;
+  readonly action: string;
+  readonly detail?: string;
+};

@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import { InstantSchema, LINES_MAX, QuantitySchema, SlugSchema, TextSchema } from './common.ts';
+import type { Price, PriceList, Promotion } from './catalog.ts';
+import { ConfigurationSchema } from './configuration.ts';
+import { DecimalSchema } from './money.ts';
+import type { Money } from './money.ts';
+
+/** A manual change of one line, by a person, with a reason. */
+export const AdjustmentSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('percent_off'), value: DecimalSchema, reason: TextSchema }),
+  v.strictObject({ kind: v.literal('unit_price'), value: DecimalSchema, reason: TextSchema }),
+]);
+export type Adjustment = v.InferOutput<typeof AdjustmentSchema>;
+
+export const LineInputSchema = v.strictObject({
+  id: SlugSchema,
+  offeringId: SlugSchema,
+  quantity: v.optional(QuantitySchema, 1),
+  configuration: v.optional(ConfigurationSchema),
+  adjustment: v.optional(AdjustmentSchema),
+});
+export type LineInput = v.InferOutput<typeof LineInputSchema>;
+
+export const LinesSchema = v.pipe(
+  v.array(LineInputSchema),
+  v.maxLength(LINES_MAX),
+  v.check(
+    (lines) => new Set(lines.map((line) => line.id)).size === lines.length,
+    'line ids must differ',
+  ),
+);
+
+/** Where a basket is bought: picks the price list and the promotions. */
+export const SalesContextSchema = v.strictObject({
+  market: SlugSchema,
+  channel: SlugSchema,
+  segment: v.optional(SlugSchema),
+});
+export type SalesContext = v.InferOutput<typeof SalesContextSchema>;
+
+/** `POST /v1/prices`: a whole configured basket; nothing is stored. */
+export const PriceBasketSchema = v.strictObject({
+  ...SalesContextSchema.entries,
+  /** The instant to price at; absent: now. */
+  at: v.optional(InstantSchema),
+  lines: v.pipe(LinesSchema, v.minLength(1)),
+});
+export type PriceBasket = v.InferOutput<typeof PriceBasketSchema>;
+
+export type PriceStage =
+  | 'list'
+  | 'tier'
+  | 'characteristic'
+  | 'component'
+  | 'promotion'
+  | 'adjustment'
+  | 'rounding'
+  | 'tax';
+
+/** One explained change; the amounts of a charge's steps sum exactly to its gross. */
+export type PriceStep = {
+  readonly stage: PriceStage;
+  readonly label: string;
+  /** Id of the price, promotion, component or tax rate behind it. */
+  readonly source?: string;
+  readonly amount: Money;
+};
+
+export type PricedCharge = {
+  readonly charge: 'one_time' | 'recurring' | 'usage';
+  readonly period?: 'month' | 'year';
+  readonly unit?: string;
+  readonly list: Money;
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+  readonly steps: readonly PriceStep[];
+};
+
+export type PricedLine = {
+  readonly id: string;
+  readonly offeringId: string;
+  readonly name: string;
+  readonly quantity: number;
+  readonly charges: readonly PricedCharge[];
+};
+
+export type PriceTotals = {
+  /** One-time net, tax and gross; recurring net per period. Usage is not summed: it is not known. */
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+  readonly monthly: Money;
+  readonly yearly: Money;
+  /** Largest manual discount of any line against its list price, in percent: `"12.50"`. */
+  readonly discountPercent: string;
+};
+
+export type PriceResult = {
+  readonly catalogVersion: string;
+  readonly currency: string;
+  readonly market: string;
+  readonly channel: string;
+  readonly pricedAt: string;
+  readonly lines: readonly PricedLine[];
+  readonly totals: PriceTotals;
+  /** SHA-256 over the canonical JSON of currency, lines and totals; equal at edge, core, replay. */
+  readonly priceHash: string;
+};
+
+/** `cpq.v1.price.book`: what it takes to price some offerings in one market and channel. */
+export const PriceBookQuerySchema = v.strictObject({
+  catalogVersion: v.optional(SlugSchema),
+  market: SlugSchema,
+  channel: SlugSchema,
+  offeringIds: v.pipe(v.array(SlugSchema), v.minLength(1), v.maxLength(500)),
+});
+export type PriceBookQuery = v.InferOutput<typeof PriceBookQuerySchema>;
+
+export type PriceBook = {
+  readonly catalogVersion: string;
+  readonly prices: readonly Price[];
+  readonly priceLists: readonly PriceList[];
+  readonly promotions: readonly Promotion[];
+};

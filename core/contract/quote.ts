@@ -1,0 +1,137 @@
+import * as v from 'valibot';
+import {
+  CursorSchema,
+  InstantSchema,
+  PageSizeSchema,
+  SlugSchema,
+  TextSchema,
+  UuidSchema,
+} from './common.ts';
+import { LinesSchema, SalesContextSchema } from './price.ts';
+import type { LineInput, PricedLine, PriceTotals } from './price.ts';
+
+export const QUOTE_STATUSES = [
+  'draft',
+  'priced',
+  'approval_pending',
+  'approved',
+  'rejected',
+  'accepted',
+  'converted',
+  'expired',
+  'cancelled',
+] as const;
+export type QuoteStatus = (typeof QUOTE_STATUSES)[number];
+
+const ofQuote = { quoteId: UuidSchema };
+
+export const CreateQuoteSchema = v.strictObject({
+  ...SalesContextSchema.entries,
+  customerId: SlugSchema,
+  externalReference: v.optional(TextSchema),
+  /** Absent: thirty days from now. */
+  validUntil: v.optional(InstantSchema),
+  /** The version that the lines were configured on; a stale one is refused. Absent: the active. */
+  catalogVersion: v.optional(SlugSchema),
+  lines: v.optional(LinesSchema, []),
+});
+export const PutQuoteItemsSchema = v.strictObject({
+  ...ofQuote,
+  catalogVersion: v.optional(SlugSchema),
+  lines: LinesSchema,
+});
+export const PriceQuoteSchema = v.strictObject(ofQuote);
+export const SubmitQuoteSchema = v.strictObject(ofQuote);
+export const ApproveQuoteSchema = v.strictObject({
+  ...ofQuote,
+  reason: v.optional(TextSchema),
+  /** Only a worker may name it: who decided in the workflow's own task list. */
+  onBehalfOf: v.optional(TextSchema),
+});
+export const RejectQuoteSchema = v.strictObject({
+  ...ofQuote,
+  reason: TextSchema,
+  onBehalfOf: v.optional(TextSchema),
+});
+export const AcceptQuoteSchema = v.strictObject({
+  ...ofQuote,
+  /** What the customer saw; refused with `price_changed` when it is not the quote's. */
+  priceHash: v.optional(v.pipe(v.string(), v.length(64))),
+});
+export const ReviseQuoteSchema = v.strictObject(ofQuote);
+export const CancelQuoteSchema = v.strictObject({ ...ofQuote, reason: v.optional(TextSchema) });
+export const ConvertQuoteSchema = v.strictObject(ofQuote);
+export const GetQuoteSchema = v.strictObject(ofQuote);
+export const SearchQuotesSchema = v.strictObject({
+  status: v.optional(v.picklist(QUOTE_STATUSES)),
+  customerId: v.optional(SlugSchema),
+  limit: PageSizeSchema,
+  cursor: v.optional(CursorSchema),
+});
+
+export type ApprovalLevel = {
+  readonly level: number;
+  readonly name: string;
+  readonly role: 'approver' | 'admin';
+  readonly status: 'pending' | 'approved' | 'rejected';
+  readonly decidedBy?: string;
+  readonly decidedAt?: string;
+  readonly reason?: string;
+};
+
+/** Bound to the hash of what is to be approved: any later change voids it. */
+export type ApprovalCase = {
+  readonly caseId: string;
+  readonly priceHash: string;
+  readonly status: 'pending' | 'approved' | 'rejected' | 'void';
+  readonly levels: readonly ApprovalLevel[];
+};
+
+export type Quote = {
+  readonly id: string;
+  readonly number: string;
+  readonly revision: number;
+  readonly status: QuoteStatus;
+  readonly customerId: string;
+  readonly externalReference?: string;
+  readonly market: string;
+  readonly channel: string;
+  readonly segment?: string;
+  readonly catalogVersion: string;
+  readonly validUntil: string;
+  readonly lines: readonly LineInput[];
+  /** Present from `priced` on. */
+  readonly price?: {
+    readonly currency: string;
+    readonly lines: readonly PricedLine[];
+    readonly totals: PriceTotals;
+    readonly priceHash: string;
+    readonly pricedAt: string;
+  };
+  readonly approval?: ApprovalCase;
+  /** Present once converted. */
+  readonly orderId?: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type QuoteSummary = Pick<
+  Quote,
+  'id' | 'number' | 'revision' | 'status' | 'customerId' | 'updatedAt'
+> & { readonly totals?: PriceTotals };
+
+/** `cpq.v1.approval.search`: quotes that wait for a role, oldest first. */
+export const SearchApprovalsSchema = v.strictObject({
+  role: v.optional(v.picklist(['approver', 'admin'])),
+  limit: PageSizeSchema,
+  cursor: v.optional(CursorSchema),
+});
+export type ApprovalSummary = {
+  readonly caseId: string;
+  readonly quoteId: string;
+  readonly quoteNumber: string;
+  readonly level: number;
+  readonly role: 'approver' | 'admin';
+  readonly discountPercent: string;
+  readonly requestedAt: string;
+};
