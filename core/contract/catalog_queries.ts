@@ -17,6 +17,8 @@ export type CatalogActive = {
   readonly publishedAt: string;
   readonly offerings: number;
   readonly currency: string;
+  /** As sent by the import of this version; equal content is not imported twice. */
+  readonly contentHash?: string;
 };
 
 /** `cpq.v1.catalog.get`: some offerings of one version; absent version: the active one. */
@@ -60,6 +62,8 @@ export type CatalogSearchReply = Page<OfferingSummary> & { readonly catalogVersi
 export const CatalogImportSchema = v.strictObject({
   name: TextSchema,
   settings: CatalogSettingsSchema,
+  /** SHA-256 in hex over everything that will be added; kept, and replied by `catalog_active`. */
+  contentHash: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
 });
 /** `cpq.v1.catalog.add`: a chunk of a draft, below the message size limit; re-adding replaces. */
 export const CatalogAddSchema = v.strictObject({
@@ -83,4 +87,5 @@ export type CatalogVersion = {
   readonly prices: number;
   readonly createdAt: string;
   readonly publishedAt?: string;
+  readonly contentHash?: string;
 };
