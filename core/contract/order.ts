@@ -28,7 +28,11 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 const ofOrder = { orderId: UuidSchema };
 const ofTask = { ...ofOrder, taskId: UuidSchema };
 
-export const GetOrderSchema = v.strictObject(ofOrder);
+export const GetOrderSchema = v.strictObject({
+  ...ofOrder,
+  /** `price`: also the priced lines. */
+  expand: v.optional(v.array(v.picklist(['price']))),
+});
 export const SearchOrdersSchema = v.strictObject({
   status: v.optional(v.picklist(ORDER_STATUSES)),
   customerId: v.optional(SlugSchema),

@@ -1,0 +1,123 @@
+import type * as v from 'valibot';
+import {
+  CatalogActiveSchema,
+  CatalogAddSchema,
+  CatalogGetSchema,
+  CatalogImportSchema,
+  CatalogPublishSchema,
+  CatalogRetireSchema,
+  CatalogSearchSchema,
+} from './catalog_queries.ts';
+import type {
+  CatalogActive,
+  CatalogGetReply,
+  CatalogSearchReply,
+  CatalogVersion,
+  Page,
+} from './catalog_queries.ts';
+import * as order from './order.ts';
+import type {
+  Asset,
+  Fallout,
+  FulfilmentTask,
+  Order,
+  OrderSummary,
+  TimelineEntry,
+} from './order.ts';
+import { PriceBookQuerySchema } from './price.ts';
+import type { PriceBook } from './price.ts';
+import * as quote from './quote.ts';
+import type { ApprovalSummary, Quote, QuoteSummary } from './quote.ts';
+import type { Stem } from './subjects.ts';
+
+/** The schema of every request body, by stem. */
+export const REQUEST_SCHEMA = {
+  catalog_active: CatalogActiveSchema,
+  catalog_get: CatalogGetSchema,
+  catalog_search: CatalogSearchSchema,
+  catalog_import: CatalogImportSchema,
+  catalog_add: CatalogAddSchema,
+  catalog_publish: CatalogPublishSchema,
+  catalog_retire: CatalogRetireSchema,
+  price_book: PriceBookQuerySchema,
+  quote_create: quote.CreateQuoteSchema,
+  quote_get: quote.GetQuoteSchema,
+  quote_search: quote.SearchQuotesSchema,
+  quote_put_items: quote.PutQuoteItemsSchema,
+  quote_price: quote.PriceQuoteSchema,
+  quote_submit: quote.SubmitQuoteSchema,
+  quote_approve: quote.ApproveQuoteSchema,
+  quote_reject: quote.RejectQuoteSchema,
+  quote_accept: quote.AcceptQuoteSchema,
+  quote_revise: quote.ReviseQuoteSchema,
+  quote_cancel: quote.CancelQuoteSchema,
+  quote_convert: quote.ConvertQuoteSchema,
+  approval_search: quote.SearchApprovalsSchema,
+  order_get: order.GetOrderSchema,
+  order_search: order.SearchOrdersSchema,
+  order_timeline: order.OrderTimelineSchema,
+  order_decompose: order.DecomposeOrderSchema,
+  order_start: order.StartOrderSchema,
+  order_complete: order.CompleteOrderSchema,
+  order_cancel: order.CancelOrderSchema,
+  task_start: order.StartTaskSchema,
+  task_await: order.AwaitTaskSchema,
+  task_complete: order.CompleteTaskSchema,
+  task_callback: order.CallbackTaskSchema,
+  task_fail: order.FailTaskSchema,
+  fallout_search: order.SearchFalloutsSchema,
+  fallout_retry: order.RetryFalloutSchema,
+  fallout_skip: order.SkipFalloutSchema,
+  fallout_complete: order.CompleteFalloutSchema,
+  asset_search: order.SearchAssetsSchema,
+} as const satisfies Record<Stem, v.GenericSchema>;
+
+/** The body of every accepted reply, by stem. */
+export type ReplyBody = {
+  readonly catalog_active: CatalogActive;
+  readonly catalog_get: CatalogGetReply;
+  readonly catalog_search: CatalogSearchReply;
+  readonly catalog_import: CatalogVersion;
+  readonly catalog_add: CatalogVersion;
+  readonly catalog_publish: CatalogVersion;
+  readonly catalog_retire: CatalogVersion;
+  readonly price_book: PriceBook;
+  readonly quote_create: Quote;
+  readonly quote_get: Quote;
+  readonly quote_search: Page<QuoteSummary>;
+  readonly quote_put_items: Quote;
+  readonly quote_price: Quote;
+  readonly quote_submit: Quote;
+  readonly quote_approve: Quote;
+  readonly quote_reject: Quote;
+  readonly quote_accept: Quote;
+  readonly quote_revise: Quote;
+  readonly quote_cancel: Quote;
+  /** The one order of this revision; a second conversion replies the same. */
+  readonly quote_convert: Order;
+  readonly approval_search: Page<ApprovalSummary>;
+  readonly order_get: Order;
+  readonly order_search: Page<OrderSummary>;
+  readonly order_timeline: Page<TimelineEntry>;
+  /** `tasks` is the plan. */
+  readonly order_decompose: Order;
+  readonly order_start: Order;
+  readonly order_complete: Order;
+  readonly order_cancel: Order;
+  /** The task as it stands: one that is done or waiting already needs no external call. */
+  readonly task_start: FulfilmentTask;
+  readonly task_await: FulfilmentTask;
+  readonly task_complete: FulfilmentTask;
+  readonly task_callback: FulfilmentTask;
+  readonly task_fail: Fallout;
+  readonly fallout_search: Page<Fallout>;
+  readonly fallout_retry: Fallout;
+  readonly fallout_skip: Fallout;
+  readonly fallout_complete: Fallout;
+  readonly asset_search: Page<Asset>;
+};
+
+/** What a caller may write: fields with a default may be left out. */
+export type RequestBody = { readonly [S in Stem]: v.InferInput<(typeof REQUEST_SCHEMA)[S]> };
+/** What a handler gets: parsed, defaults filled in. */
+export type ParsedBody = { readonly [S in Stem]: v.InferOutput<(typeof REQUEST_SCHEMA)[S]> };
