@@ -1,0 +1,55 @@
+import { posix } from 'node:path';
+import { importsOf } from './imports.ts';
+import { folderOf, isCode, isTest, type Source, type Violation } from './source.ts';
+
+/** A path in quotes, such as the file that a launcher spawns or a worker that is started. */
+const QUOTED = /['"`]([\w./-]+\.(?:ts|mjs))['"`]/g;
+/** A command in a document: `node core/serve.ts`, `deno run … edge/serve_deno.ts`. */
+const COMMAND = /\b(?:node|deno run|bun|vitest)\b[^\n`]*?\s([\w./-]+\.(?:ts|mjs))\b/g;
+const SCRIPT = /([\w./-]+\.(?:ts|mjs))\b/g;
+const CONFIG = /^[^/]+\.config\.ts$/;
+
+/** Code that no command, document, test or other code reaches. */
+export function deadFile(sources: readonly Source[]): readonly Violation[] {
+  const code = new Map(sources.filter(isCode).map((source) => [source.path, source]));
+  const alive = new Set<string>();
+  const visit = (path: string): void => {
+    const source = code.get(path);
+    if (source === undefined || alive.has(path)) return;
+    alive.add(path);
+    for (const target of referencesOf(source)) visit(target);
+  };
+  for (const root of rootsOf(sources)) visit(root);
+  return [...code.keys()]
+    .filter((path) => !alive.has(path))
+    .map((path) => ({
+      path,
+      line: 1,
+      problem: 'nothing reaches this file; import it, name its command in package.json or a README',
+    }));
+}
+
+function rootsOf(sources: readonly Source[]): readonly string[] {
+  return sources.flatMap((source) => {
+    if (isTest(source) || CONFIG.test(source.path)) return [source.path];
+    if (isCode(source)) return [];
+    const pattern = source.path.endsWith('.md') ? COMMAND : SCRIPT;
+    return matches(source, pattern).flatMap((found) => resolutions(source, found));
+  });
+}
+
+function referencesOf(source: Source): readonly string[] {
+  return [
+    ...importsOf(source).flatMap(({ target }) => target ?? []),
+    ...matches(source, QUOTED).flatMap((found) => resolutions(source, found)),
+  ];
+}
+
+function matches(source: Source, pattern: RegExp): readonly string[] {
+  return Array.from(source.lines.join('\n').matchAll(pattern), (match) => match[1] ?? '');
+}
+
+/** A written path may be meant from the root or from the file that names it. */
+function resolutions(source: Source, path: string): readonly string[] {
+  return [posix.normalize(path), posix.normalize(posix.join(folderOf(source.path), path))];
+}
