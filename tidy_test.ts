@@ -3,6 +3,7 @@ import { arrowBroken } from './ops/check/tidy/arrows.ts';
 import { fileTooLong, lineTooWide, medianTooLong } from './ops/check/tidy/budgets.ts';
 import { importCycle } from './ops/check/tidy/cycles.ts';
 import { deadFile } from './ops/check/tidy/dead_files.ts';
+import { dependencyUnexplained } from './ops/check/tidy/dependencies.ts';
 import { barrelFile, nameWrong, readmeMissing, readmeTooLong } from './ops/check/tidy/layout.ts';
 import { domainImpure } from './ops/check/tidy/purity.ts';
 import { readSources, show, type Source, type Violation } from './ops/check/tidy/source.ts';
@@ -25,6 +26,7 @@ const rules: readonly (readonly [string, (sources: readonly Source[]) => readonl
     ['every test file asserts something', testWithoutAssertion],
     ['no test is left out or left alone', testNarrowed],
     ['the domain is pure', domainImpure],
+    ['every dependency is explained', dependencyUnexplained],
   ];
 
 test.each(rules)('%s', (_name, rule) => {

@@ -3,6 +3,7 @@ import { arrowBroken } from './arrows.ts';
 import { fileTooLong, lineTooWide, medianTooLong } from './budgets.ts';
 import { importCycle } from './cycles.ts';
 import { deadFile } from './dead_files.ts';
+import { dependencyUnexplained } from './dependencies.ts';
 import { importsOf } from './imports.ts';
 import { barrelFile, nameWrong, readmeMissing, readmeTooLong } from './layout.ts';
 import { domainImpure } from './purity.ts';
@@ -113,4 +114,22 @@ test('the domain takes its clock and its ids as arguments', () => {
   const impure = sourceOf('core/domain/a.ts', `// Date.now() in words\nconst at = Date.now();\n`);
   expect(domainImpure([impure]).map((one) => one.line)).toEqual([2]);
   expect(domainImpure([sourceOf('core/handlers/a.ts', 'Date.now();\n')])).toEqual([]);
+});
+
+test('a dependency has a line that says why', () => {
+  const manifest = `{
+  "name": "x",
+  "dependencies": {
+    "hono": "1.0.0",
+    "left-pad": "1.0.0"
+  },
+  "scripts": {
+    "start": "x"
+  }
+}`;
+  const sources = [
+    sourceOf('package.json', manifest),
+    sourceOf('docs/dependencies.md', '| `hono` | MIT | routing |'),
+  ];
+  expect(dependencyUnexplained(sources).map((one) => one.line)).toEqual([5]);
 });
