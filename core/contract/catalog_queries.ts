@@ -37,6 +37,7 @@ export type CatalogGetReply = {
 export const CatalogSearchSchema = v.strictObject({
   catalogVersion: v.optional(SlugSchema),
   category: v.optional(SlugSchema),
+  kind: v.optional(v.picklist(['simple', 'configurable', 'bundle'])),
   q: v.optional(v.pipe(v.string(), v.minLength(2), v.maxLength(100))),
   market: v.optional(SlugSchema),
   channel: v.optional(SlugSchema),
