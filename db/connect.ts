@@ -1,0 +1,132 @@
+import net from 'node:net';
+import postgres from 'postgres';
+
+/** bigint and xid8 are bigint, instants are ISO strings with milliseconds, json is parsed. */
+const TYPES = {
+  bigint: {
+    to: 20,
+    from: [20, 5069],
+    serialize: (value: bigint) => value.toString(),
+    parse: (text: string) => BigInt(text),
+  },
+  date: {
+    to: 1184,
+    from: [1114, 1184],
+    serialize: (value: string | Date) => (value instanceof Date ? value.toISOString() : value),
+    parse: (text: string) => new Date(text).toISOString(),
+  },
+  day: {
+    to: 1082,
+    from: [1082],
+    serialize: (value: string) => value,
+    parse: (text: string) => text,
+  },
+};
+
+/** A pipelined batch goes out whole: postgres.js waits for a drain above this many bytes. */
+const BATCH_BYTES_MAX = 16 * 1024 * 1024;
+
+export type Sql = postgres.Sql<{ bigint: bigint; date: string | Date; day: string }>;
+export type ReservedSql = postgres.ReservedSql<{
+  bigint: bigint;
+  date: string | Date;
+  day: string;
+}>;
+
+export type DatabaseOptions = {
+  /** `postgres://user:password@host:port/database?socket=/dir`; the socket wins when present. */
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly application: string;
+  readonly max: number;
+  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+  /** Ends a transaction that somebody forgot, so that it can't hold back the outbox. */
+  readonly idleInTransactionTimeoutMs?: number;
+  /** Called with every packet that is sent; a test counts round trips with it. */
+  readonly onSend?: (bytes: number) => void;
+};
+
+export type Address = {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** Path of the Unix socket itself. */
+  readonly path?: string;
+};
+
+export function parseDatabaseUrl(text: string): Address {
+  const url = new URL(text);
+  if (url.protocol !== 'postgres:' && url.protocol !== 'postgresql:') {
+    throw new Error(`expected postgres://user:password@host:port/database, got ${url.protocol}`);
+  }
+  const port = url.port === '' ? 5432 : Number(url.port);
+  const directory = url.searchParams.get('socket');
+  return {
+    host: url.hostname,
+    port,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    database: decodeURIComponent(url.pathname.slice(1)),
+    ...(directory === null ? {} : { path: `${directory}/.s.PGSQL.${port}` }),
+  };
+}
+
+/** The same server and user, another database. */
+export function withDatabase(text: string, database: string): string {
+  const url = new URL(text);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+export function connect(options: DatabaseOptions): Sql {
+  const address = parseDatabaseUrl(options.url);
+  return postgres({
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.database,
+    max: options.max,
+    types: TYPES,
+    idle_timeout: 0,
+    max_lifetime: null,
+    connect_timeout: 10,
+    // A dead server is asked again soon: a restart takes a second, not thirty.
+    backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** attempt),
+    onnotice: () => undefined,
+    connection: {
+      application_name: options.application,
+      statement_timeout: options.statementTimeoutMs ?? 10_000,
+      lock_timeout: options.lockTimeoutMs ?? 3_000,
+      idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 10_000,
+      TimeZone: 'UTC',
+    },
+    socket: () => openSocket(address, options.onSend),
+  } as postgres.Options<typeof TYPES>) as unknown as Sql;
+}
+
+/** Opened in the next turn, when the driver has attached its listeners. */
+function openSocket(address: Address, onSend: DatabaseOptions['onSend']): net.Socket {
+  const socket = new net.Socket({
+    writableHighWaterMark: BATCH_BYTES_MAX,
+  } as net.SocketConstructorOpts);
+  socket.on('error', () => undefined);
+  setImmediate(() => {
+    if (address.path !== undefined) socket.connect(address.path);
+    else socket.connect(address.port, address.host).setNoDelay(true);
+  });
+  if (onSend !== undefined) countSends(socket, onSend);
+  return socket;
+}
+
+function countSends(socket: net.Socket, onSend: (bytes: number) => void): void {
+  const write = socket.write.bind(socket);
+  const counted: typeof socket.write = (chunk: string | Uint8Array, ...rest: never[]) => {
+    onSend(chunk.length);
+    return write(chunk, ...rest);
+  };
+  socket.write = counted;
+}

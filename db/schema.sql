@@ -1,0 +1,468 @@
+-- Written by `npm run db -- schema --write` and compared in a test. Change it by a migration.
+
+create table approval_case (
+  tenant_id text not null,
+  id uuid not null,
+  quote_id uuid not null,
+  quote_number text not null,
+  revision integer not null,
+  price_hash text not null,
+  status text not null,
+  policy_id text not null,
+  discount_percent text not null,
+  levels jsonb not null,
+  pending_level integer,
+  pending_role text,
+  requested_at timestamp with time zone not null,
+  requested_by text not null,
+  updated_at timestamp with time zone not null,
+  constraint approval_case_pkey PRIMARY KEY (tenant_id, id),
+  constraint approval_case_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'void'::text])))
+);
+CREATE INDEX approval_case_by_role ON public.approval_case USING btree (tenant_id, pending_role, requested_at, id) WHERE (status = 'pending'::text);
+CREATE INDEX approval_case_pending ON public.approval_case USING btree (tenant_id, requested_at, id) WHERE (status = 'pending'::text);
+alter table approval_case enable row level security;
+create policy approval_case_tenant on approval_case for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on approval_case to qw_core;
+
+create table asset (
+  tenant_id text not null,
+  id uuid not null,
+  version integer default 1 not null,
+  customer_id text not null,
+  offering_id text not null,
+  name text not null,
+  quantity integer not null,
+  order_id uuid not null,
+  line_id text not null,
+  status text not null,
+  activated_at timestamp with time zone not null,
+  constraint asset_pkey PRIMARY KEY (tenant_id, id),
+  constraint asset_quantity_check CHECK ((quantity > 0)),
+  constraint asset_status_check CHECK ((status = ANY (ARRAY['active'::text, 'terminated'::text]))),
+  constraint asset_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES customer_order(tenant_id, id),
+  constraint asset_tenant_id_order_id_line_id_key UNIQUE (tenant_id, order_id, line_id)
+);
+CREATE INDEX asset_by_customer ON public.asset USING btree (tenant_id, customer_id, activated_at, id);
+alter table asset enable row level security;
+create policy asset_tenant on asset for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on asset to qw_core;
+
+create table audit_log (
+  at timestamp with time zone not null,
+  id uuid not null,
+  tenant_id text not null,
+  actor text not null,
+  on_behalf_of text,
+  action text not null,
+  subject_type text not null,
+  subject_id text not null,
+  before_status text,
+  after_status text,
+  detail text,
+  traceparent text,
+  constraint audit_log_pkey PRIMARY KEY (tenant_id, subject_id, at, id),
+  constraint audit_log_subject_type_check CHECK ((subject_type = ANY (ARRAY['catalog'::text, 'quote'::text, 'order'::text])))
+) partition by RANGE (at);
+alter table audit_log enable row level security;
+create policy audit_log_tenant on audit_log for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select on audit_log to qw_core;
+
+create table catalog_active (
+  tenant_id text not null,
+  activate_at timestamp with time zone not null,
+  catalog_version text not null,
+  constraint catalog_active_pkey PRIMARY KEY (tenant_id, activate_at, catalog_version),
+  constraint catalog_active_tenant_id_catalog_version_fkey FOREIGN KEY (tenant_id, catalog_version) REFERENCES catalog_version(tenant_id, catalog_version)
+);
+alter table catalog_active enable row level security;
+create policy catalog_active_tenant on catalog_active for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant delete, insert, select on catalog_active to qw_core;
+
+create table catalog_version (
+  tenant_id text not null,
+  catalog_version text not null,
+  name text not null,
+  status text not null,
+  settings jsonb not null,
+  content_hash text,
+  offerings integer default 0 not null,
+  prices integer default 0 not null,
+  created_at timestamp with time zone not null,
+  published_at timestamp with time zone,
+  constraint catalog_version_pkey PRIMARY KEY (tenant_id, catalog_version),
+  constraint catalog_version_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+alter table catalog_version enable row level security;
+create policy catalog_version_tenant on catalog_version for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on catalog_version to qw_core;
+
+create table customer_order (
+  tenant_id text not null,
+  id uuid not null,
+  number text not null,
+  version integer not null,
+  sequence integer not null,
+  status text not null,
+  quote_id uuid not null,
+  quote_revision integer not null,
+  customer_id text not null,
+  catalog_version text not null,
+  currency text not null,
+  price_hash text not null,
+  totals jsonb not null,
+  items jsonb not null,
+  priced_lines jsonb not null,
+  tasks_total integer default 0 not null,
+  tasks_done integer default 0 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint customer_order_pkey PRIMARY KEY (tenant_id, id),
+  constraint customer_order_status_check CHECK ((status = ANY (ARRAY['acknowledged'::text, 'in_progress'::text, 'held'::text, 'completed'::text, 'partial'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint customer_order_tenant_id_number_key UNIQUE (tenant_id, number),
+  constraint customer_order_tenant_id_quote_id_fkey FOREIGN KEY (tenant_id, quote_id) REFERENCES quote(tenant_id, id),
+  constraint one_order_per_revision UNIQUE (tenant_id, quote_id, quote_revision)
+);
+CREATE INDEX customer_order_by_creation ON public.customer_order USING btree (tenant_id, created_at DESC, id DESC);
+CREATE INDEX customer_order_by_customer ON public.customer_order USING btree (tenant_id, customer_id, created_at DESC, id DESC);
+CREATE INDEX customer_order_by_status ON public.customer_order USING btree (tenant_id, status, created_at DESC, id DESC);
+alter table customer_order enable row level security;
+create policy customer_order_tenant on customer_order for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on customer_order to qw_core;
+
+create table fallout (
+  tenant_id text not null,
+  id uuid not null,
+  order_id uuid not null,
+  task_id uuid not null,
+  task_type text not null,
+  cause text not null,
+  status text not null,
+  opened_at timestamp with time zone not null,
+  resolved_at timestamp with time zone,
+  resolved_by text,
+  reason text,
+  constraint fallout_pkey PRIMARY KEY (tenant_id, id),
+  constraint fallout_status_check CHECK ((status = ANY (ARRAY['open'::text, 'retried'::text, 'skipped'::text, 'completed'::text, 'aborted'::text]))),
+  constraint fallout_tenant_id_order_id_task_id_fkey FOREIGN KEY (tenant_id, order_id, task_id) REFERENCES order_task(tenant_id, order_id, id)
+);
+CREATE INDEX fallout_by_opening ON public.fallout USING btree (tenant_id, opened_at, id);
+CREATE INDEX fallout_by_status ON public.fallout USING btree (tenant_id, status, opened_at, id);
+CREATE UNIQUE INDEX fallout_open_by_task ON public.fallout USING btree (tenant_id, order_id, task_id) WHERE (status = 'open'::text);
+alter table fallout enable row level security;
+create policy fallout_tenant on fallout for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on fallout to qw_core;
+
+create table idempotency (
+  day date not null,
+  tenant_id text not null,
+  actor text not null,
+  key text not null,
+  request_hash text not null,
+  reply jsonb not null,
+  created_at timestamp with time zone not null,
+  constraint idempotency_pkey PRIMARY KEY (day, tenant_id, actor, key)
+) partition by RANGE (day);
+alter table idempotency enable row level security;
+create policy idempotency_tenant on idempotency for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select on idempotency to qw_core;
+
+create table inbox (
+  consumer text not null,
+  event_id uuid not null,
+  processed_at timestamp with time zone default now() not null,
+  constraint inbox_pkey PRIMARY KEY (consumer, event_id)
+) partition by RANGE (event_id);
+grant delete, insert, select on inbox to qw_bridge;
+
+create table migration (
+  number integer not null,
+  name text not null,
+  checksum text not null,
+  applied_at timestamp with time zone default now() not null,
+  constraint migration_pkey PRIMARY KEY (number)
+);
+
+create table number_block (
+  tenant_id text not null,
+  kind text not null,
+  next integer not null,
+  constraint number_block_pkey PRIMARY KEY (tenant_id, kind),
+  constraint number_block_kind_check CHECK ((kind = ANY (ARRAY['quote'::text, 'order'::text])))
+);
+alter table number_block enable row level security;
+create policy number_block_tenant on number_block for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on number_block to qw_core;
+
+create table offering (
+  tenant_id text not null,
+  catalog_version text not null,
+  id text not null,
+  name text not null,
+  category text not null,
+  markets text[] not null,
+  channels text[] not null,
+  valid_from timestamp with time zone,
+  valid_to timestamp with time zone,
+  document jsonb not null,
+  constraint offering_pkey PRIMARY KEY (tenant_id, catalog_version, id)
+);
+CREATE INDEX offering_by_category ON public.offering USING btree (tenant_id, catalog_version, category, name, id);
+CREATE INDEX offering_by_name ON public.offering USING btree (tenant_id, catalog_version, name, id);
+CREATE INDEX offering_name_trigram ON public.offering USING gin (name gin_trgm_ops);
+alter table offering enable row level security;
+create policy offering_tenant on offering for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant delete, insert, select, update on offering to qw_core;
+
+create table offering_characteristic (
+  tenant_id text not null,
+  catalog_version text not null,
+  name text not null,
+  value text not null,
+  offering_id text not null,
+  constraint offering_characteristic_pkey PRIMARY KEY (tenant_id, catalog_version, name, value, offering_id)
+);
+CREATE INDEX offering_characteristic_by_offering ON public.offering_characteristic USING btree (tenant_id, catalog_version, offering_id);
+alter table offering_characteristic enable row level security;
+create policy offering_characteristic_tenant on offering_characteristic for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant delete, insert, select, update on offering_characteristic to qw_core;
+
+create table order_summary (
+  tenant_id text not null,
+  order_id uuid not null,
+  number text not null,
+  status text not null,
+  customer_id text not null,
+  quote_id uuid not null,
+  currency text not null,
+  totals jsonb not null,
+  tasks_total integer default 0 not null,
+  tasks_done integer default 0 not null,
+  last_sequence integer not null,
+  acknowledged_at timestamp with time zone not null,
+  completed_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint order_summary_pkey PRIMARY KEY (tenant_id, order_id)
+);
+CREATE INDEX order_summary_worklist ON public.order_summary USING btree (tenant_id, status, updated_at, order_id);
+alter table order_summary enable row level security;
+create policy order_summary_projection on order_summary for all to qw_bridge using (true);
+create policy order_summary_tenant on order_summary for select to qw_core using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant delete, insert, select, truncate, update on order_summary to qw_bridge;
+grant select on order_summary to qw_core;
+
+create table order_task (
+  tenant_id text not null,
+  order_id uuid not null,
+  id uuid not null,
+  "position" integer not null,
+  type text not null,
+  behaviour text not null,
+  line_id text not null,
+  wave integer not null,
+  depends_on jsonb not null,
+  callback boolean not null,
+  status text not null,
+  attempts integer default 0 not null,
+  external_reference text,
+  updated_at timestamp with time zone not null,
+  constraint order_task_pkey PRIMARY KEY (tenant_id, order_id, id),
+  constraint order_task_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'waiting_callback'::text, 'done'::text, 'fallout'::text, 'skipped'::text, 'cancelled'::text]))),
+  constraint order_task_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES customer_order(tenant_id, id)
+);
+alter table order_task enable row level security;
+create policy order_task_tenant on order_task for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on order_task to qw_core;
+
+create table outbox (
+  shard smallint not null,
+  transaction_id xid8 default pg_current_xact_id() not null,
+  id uuid not null,
+  tenant_id text not null,
+  topic text not null,
+  key text not null,
+  event_type text not null,
+  sequence integer not null,
+  actor text not null,
+  traceparent text,
+  occurred_at timestamp with time zone not null,
+  data jsonb not null,
+  constraint outbox_pkey PRIMARY KEY (shard, transaction_id, id),
+  constraint outbox_sequence_check CHECK ((sequence > 0)),
+  constraint outbox_shard_check CHECK (((shard >= 0) AND (shard <= 7)))
+) partition by RANGE (id);
+alter table outbox enable row level security;
+create policy outbox_relay on outbox for select to qw_bridge using (true);
+create policy outbox_tenant on outbox for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select on outbox to qw_core;
+grant select on outbox to qw_bridge;
+
+create table price (
+  tenant_id text not null,
+  catalog_version text not null,
+  id text not null,
+  offering_id text not null,
+  document jsonb not null,
+  constraint price_pkey PRIMARY KEY (tenant_id, catalog_version, id)
+);
+CREATE INDEX price_by_offering ON public.price USING btree (tenant_id, catalog_version, offering_id);
+alter table price enable row level security;
+create policy price_tenant on price for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant delete, insert, select, update on price to qw_core;
+
+create table price_list (
+  tenant_id text not null,
+  catalog_version text not null,
+  id text not null,
+  document jsonb not null,
+  constraint price_list_pkey PRIMARY KEY (tenant_id, catalog_version, id)
+);
+alter table price_list enable row level security;
+create policy price_list_tenant on price_list for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant delete, insert, select, update on price_list to qw_core;
+
+create table promotion (
+  tenant_id text not null,
+  catalog_version text not null,
+  id text not null,
+  document jsonb not null,
+  constraint promotion_pkey PRIMARY KEY (tenant_id, catalog_version, id)
+);
+alter table promotion enable row level security;
+create policy promotion_tenant on promotion for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant delete, insert, select, update on promotion to qw_core;
+
+create table quote (
+  tenant_id text not null,
+  id uuid not null,
+  number text not null,
+  revision integer not null,
+  version integer not null,
+  sequence integer not null,
+  status text not null,
+  customer_id text not null,
+  external_reference text,
+  market text not null,
+  channel text not null,
+  segment text,
+  catalog_version text not null,
+  valid_until timestamp with time zone not null,
+  currency text,
+  totals jsonb,
+  price_hash text,
+  priced_at timestamp with time zone,
+  approval_case_id uuid,
+  order_id uuid,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint quote_pkey PRIMARY KEY (tenant_id, id),
+  constraint quote_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'priced'::text, 'approval_pending'::text, 'approved'::text, 'rejected'::text, 'accepted'::text, 'converted'::text, 'expired'::text, 'cancelled'::text]))),
+  constraint quote_tenant_id_number_key UNIQUE (tenant_id, number)
+);
+CREATE INDEX quote_by_customer ON public.quote USING btree (tenant_id, customer_id, updated_at DESC, id DESC);
+CREATE INDEX quote_by_status ON public.quote USING btree (tenant_id, status, updated_at DESC, id DESC);
+CREATE INDEX quote_by_update ON public.quote USING btree (tenant_id, updated_at DESC, id DESC);
+alter table quote enable row level security;
+create policy quote_tenant on quote for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on quote to qw_core;
+
+create table quote_item (
+  tenant_id text not null,
+  quote_id uuid not null,
+  revision integer not null,
+  line_id text not null,
+  "position" integer not null,
+  input jsonb not null,
+  priced jsonb,
+  constraint quote_item_pkey PRIMARY KEY (tenant_id, quote_id, revision, line_id)
+);
+alter table quote_item enable row level security;
+create policy quote_item_tenant on quote_item for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant delete, insert, select, update on quote_item to qw_core;
+
+create table relay_cursor (
+  shard smallint not null,
+  transaction_id xid8 default '0'::xid8 not null,
+  id uuid default '00000000-0000-0000-0000-000000000000'::uuid not null,
+  updated_at timestamp with time zone default now() not null,
+  constraint relay_cursor_pkey PRIMARY KEY (shard),
+  constraint relay_cursor_shard_check CHECK (((shard >= 0) AND (shard <= 7)))
+);
+grant select, update on relay_cursor to qw_bridge;
+
+CREATE OR REPLACE FUNCTION public.ensure_partition(parent text, child text, lower text, upper text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+begin
+  if to_regclass(child) is not null then
+    return false;
+  end if;
+  execute format('create table %I (like %I including defaults including constraints)',
+    child, parent);
+  execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+    parent, child, lower, upper);
+  return true;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.ensure_partitions(days integer)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public'
+ SET "TimeZone" TO 'UTC'
+AS $function$
+declare
+  made integer := 0;
+  day date;
+  month date;
+begin
+  perform pg_advisory_xact_lock(hashtext('qw.partitions'));
+  for day in select generate_series(current_date - 1, current_date + days, '1 day')::date loop
+    made := made
+      + ensure_partition('outbox', 'outbox_' || to_char(day, 'YYYYMMDD'),
+        uuid_floor(day::timestamp at time zone 'UTC')::text,
+        uuid_floor((day + 1)::timestamp at time zone 'UTC')::text)::integer
+      + ensure_partition('inbox', 'inbox_' || to_char(day, 'YYYYMMDD'),
+        uuid_floor(day::timestamp at time zone 'UTC')::text,
+        uuid_floor((day + 1)::timestamp at time zone 'UTC')::text)::integer
+      + ensure_partition('idempotency', 'idempotency_' || to_char(day, 'YYYYMMDD'),
+        day::text, (day + 1)::text)::integer;
+  end loop;
+  for month in
+    select generate_series(date_trunc('month', current_date),
+      date_trunc('month', current_date + days) + interval '1 month', '1 month')::date
+  loop
+    made := made + ensure_partition('audit_log', 'audit_log_' || to_char(month, 'YYYYMM'),
+      month::timestamptz::text, (month + interval '1 month')::date::timestamptz::text)::integer;
+  end loop;
+  return made;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.match_offering_names(version text, pattern text)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select id from offering
+  where tenant_id = current_setting('qw.tenant', true)
+    and catalog_version = version
+    and name ilike pattern
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.uuid_floor(at timestamp with time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0')
+    || '00000000000000000000')::uuid
+$function$
+;
