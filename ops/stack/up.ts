@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { isOwnUrl, stackEnv, writeEnvFile } from './env_file.ts';
+import { StackFault } from './fault.ts';
+import { isListening, whoListens } from './listeners.ts';
+import { withLock } from './lock.ts';
+import { openStack } from './open_stack.ts';
+import { stackDir } from './paths.ts';
+import { PORT_OFFSET } from './ports.ts';
+import { runningRecord } from './process_record.ts';
+import type { Progress } from './progress.ts';
+import type { Env, Service, ServiceName, Stack } from './service.ts';
+import { withDependencies } from './services/all.ts';
+import { nativePlaces } from './services/postgres.ts';
+import { spawnProcess, waitHealthy } from './spawn_process.ts';
+
+export type UpResult = {
+  readonly stack: Stack;
+  readonly env: Env;
+  /** Those that this call started, in the order in which they became ready. */
+  readonly started: readonly ServiceName[];
+};
+
+async function refuseOccupied(stack: Stack, service: Service): Promise<void> {
+  for (const name of service.ports) {
+    const port = stack.ports[name];
+    if (!(await isListening(port))) continue;
+    const base = port - PORT_OFFSET[name];
+    const who = await whoListens(port);
+    throw new StackFault(
+      `port ${port}, which ${service.name} needs, is in use by ${who}. Stop that process, or take ` +
+        `another block of ports (this one starts at ${base}): QW_PORT_BASE=${base + 1_000}`,
+    );
+  }
+}
+
+async function startNative(
+  stack: Stack,
+  service: Service,
+  env: Env,
+  ready: Promise<unknown>,
+  say: (text: string) => void,
+): Promise<void> {
+  await service.prepare(stack, say);
+  await ready;
+  await refuseOccupied(stack, service);
+  say('starting');
+  const command = await service.command(stack, env);
+  const record = await spawnProcess(stack.dir, service.name, 'service', command);
+  await waitHealthy(stack.dir, record, service.deadline_s, () => service.check(env));
+}
+
+/** The order of DESIGN §3: the user's own server, what runs already, Docker, a native start. */
+async function bringUp(
+  stack: Stack,
+  service: Service,
+  env: Env,
+  ready: Promise<unknown>,
+  progress: Progress,
+): Promise<boolean> {
+  const say = (text: string) => progress.step(service.name, text);
+  const began_ms = Date.now();
+  const own = service.urlKeys.filter((key) => isOwnUrl(stack, key));
+  if (own.length > 0) {
+    say(`checking the server that ${own.join(', ')} names`);
+    await service.check(env).catch((fault: unknown) => {
+      const reason = fault instanceof Error ? fault.message : String(fault);
+      const right = `Start it, or unset ${own.join(', ')} to have one started here.`;
+      throw new StackFault(
+        `the server that ${own.join(', ')} names is not usable: ${reason}. ${right}`,
+      );
+    });
+    progress.done(service.name, `uses the server that ${own.join(', ')} names`);
+    return false;
+  }
+  const running = runningRecord(stack.dir, service.name);
+  if (running !== undefined) {
+    await waitHealthy(stack.dir, running, service.deadline_s, () => service.check(env));
+    progress.done(service.name, `runs already (process ${running.pid})`);
+    return false;
+  }
+  await startNative(stack, service, env, ready, say);
+  const took = ((Date.now() - began_ms) / 1000).toFixed(1);
+  progress.done(
+    service.name,
+    `ready on port ${stack.ports[service.ports[0] ?? 'edge']} (${took} s)`,
+  );
+  return true;
+}
+
+async function bringUpAll(
+  stack: Stack,
+  services: readonly Service[],
+  env: Env,
+  progress: Progress,
+): Promise<readonly ServiceName[]> {
+  const started: ServiceName[] = [];
+  const promises = new Map<ServiceName, Promise<void>>();
+  for (const service of services) {
+    const before = service.after.map((name) => promises.get(name));
+    const bring = async () => {
+      const begun = await bringUp(stack, service, env, Promise.all(before), progress).catch(
+        (fault: unknown) => {
+          progress.done(service.name, 'failed');
+          throw fault;
+        },
+      );
+      if (begun) started.push(service.name);
+    };
+    promises.set(service.name, bring());
+  }
+  // Let every service come to its own end: a half-started one must be found in its record.
+  const results = await Promise.allSettled(promises.values());
+  const faults = results.flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  if (faults.length === 0) return started;
+  const unexpected = faults.find((fault) => !(fault instanceof StackFault));
+  if (unexpected !== undefined) throw unexpected;
+  const texts = new Set(faults.map((fault) => (fault as StackFault).message));
+  throw new StackFault([...texts].join('\n\n'));
+}
+
+export async function up(
+  name: string,
+  services: readonly ServiceName[],
+  given: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<UpResult> {
+  const say = (text: string) => progress.step('stack', text);
+  return withLock(join(stackDir(name), 'lock'), say, async () => {
+    const stack = await openStack(name, given, say);
+    const env = await stackEnv(stack, nativePlaces(stack.dir).sockets);
+    writeEnvFile(stack, env);
+    const started = await bringUpAll(stack, withDependencies(services), env, progress);
+    progress.done('stack', `"${name}" is up; its variables are in ${join(stack.dir, 'env')}`);
+    return { stack, env, started };
+  });
+}
