@@ -1,0 +1,95 @@
+import { connect } from '../../db/connect.ts';
+import type { Sql } from '../../db/connect.ts';
+import { log } from '../../ops/telemetry/log.ts';
+import { sleep } from '../consume/backoff.ts';
+import { createProducer } from '../kafka/kafka.ts';
+import type { KafkaClient, RecordProducer } from '../kafka/kafka.ts';
+import { carryShard } from './carry_shard.ts';
+import type { Hints } from './hints.ts';
+import { setBacklog } from './metrics.ts';
+import { createOwnership } from './ownership.ts';
+import type { Ownership } from './ownership.ts';
+import { createSchedule } from './schedule.ts';
+import { ensurePartitions, findReady, loadStatus } from './sql.ts';
+
+const CLAIM_EVERY_MS = 1_000;
+const STATUS_EVERY_MS = 5_000;
+const PARTITIONS_EVERY_MS = 3_600_000;
+const PARTITION_DAYS = 3;
+/** After something was found one looks again soon, and then ever more rarely. */
+const POLL_MIN_MS = 2;
+const POLL_MAX_MS = 25;
+const FAULT_PAUSE_MS = 500;
+
+export type RelayOptions = {
+  readonly databaseUrl: string;
+  readonly kafka: KafkaClient;
+  readonly hints: Hints;
+};
+export type Relay = {
+  /** Finishes the batches under way, then gives the shards up. */
+  readonly stop: () => Promise<void>;
+  readonly owned: () => readonly number[];
+};
+
+export function startRelay({ databaseUrl, kafka, hints }: RelayOptions): Relay {
+  // One connection for locks, reads and cursors: whoever loses it loses all three together.
+  const sql = connect({ url: databaseUrl, application: 'qw-relay', max: 1 });
+  const stopping = new AbortController();
+  const ownership = createOwnership(sql);
+  const producers = new Map<number, RecordProducer>();
+  const carrying = new Map<number, Promise<void>>();
+
+  const carry = (shard: number): void => {
+    if (carrying.has(shard)) return;
+    // A producer of its own: no two batches are in flight to one partition in one sequence.
+    const producer = producers.get(shard) ?? createProducer(kafka);
+    producers.set(shard, producer);
+    const carrier = { sql, producer, hints, stopping: stopping.signal, owns: ownership.owns };
+    const work = carryShard(carrier, shard)
+      .catch(async (error: unknown) => {
+        log('warn', 'relay: shard interrupted', { shard, error });
+        await sleep(FAULT_PAUSE_MS, stopping.signal);
+      })
+      .finally(() => carrying.delete(shard));
+    carrying.set(shard, work);
+  };
+  const watching = watchOutbox(sql, ownership, carry, stopping.signal);
+
+  return {
+    owned: ownership.owned,
+    async stop() {
+      stopping.abort();
+      await watching;
+      await Promise.all(carrying.values());
+      await Promise.all([...producers.values()].map((producer) => producer.close()));
+      await sql.end({ timeout: 2 });
+    },
+  };
+}
+
+async function watchOutbox(
+  sql: Sql,
+  ownership: Ownership,
+  carry: (shard: number) => void,
+  stopping: AbortSignal,
+): Promise<void> {
+  const isDue = createSchedule();
+  let pollMs = POLL_MIN_MS;
+  while (!stopping.aborted) {
+    try {
+      if (isDue('partitions', PARTITIONS_EVERY_MS)) await ensurePartitions(sql, PARTITION_DAYS);
+      if (isDue('claim', CLAIM_EVERY_MS)) await ownership.claim();
+      if (isDue('status', STATUS_EVERY_MS)) {
+        setBacklog(await loadStatus(sql), ownership.owned().length);
+      }
+      const { pid, ready } = await findReady(sql, ownership.owned());
+      if (ownership.check(pid)) for (const shard of ready) carry(shard);
+      pollMs = ready.length > 0 ? POLL_MIN_MS : Math.min(POLL_MAX_MS, pollMs * 1.5);
+      await sleep(pollMs, stopping);
+    } catch (error) {
+      log('warn', 'relay: cannot read the outbox', { error });
+      await sleep(FAULT_PAUSE_MS, stopping);
+    }
+  }
+}
