@@ -2,10 +2,9 @@ import type { Finding, Refusal } from '../../contract/reply.ts';
 import type { LineInput } from '../../contract/price.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
+import { NOTHING_CHOSEN } from './chosen.ts';
 import { validateConfiguration } from './validate.ts';
 import type { ConfigurationContext } from './validate.ts';
-
-const NOTHING_CHOSEN = { options: {}, slots: {} };
 
 /**
  * Refuses a basket with any line whose configuration is invalid or incomplete, with all findings;

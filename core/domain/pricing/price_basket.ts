@@ -1,8 +1,18 @@
-import type { PriceBasket, PriceResult } from '../../contract/price.ts';
+import type { LineInput, PriceBasket, PriceResult } from '../../contract/price.ts';
 import type { Refusal } from '../../contract/reply.ts';
 import { refuse } from '../../contract/reply.ts';
+import { offeringIdsOf } from '../catalogue/slice.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
+import { chosenFrom, NOTHING_CHOSEN } from '../configuration/chosen.ts';
+import { pricesFor } from './price_book.ts';
+import { priceHash } from './price_hash.ts';
+import { priceLine } from './price_line.ts';
+import type { LineContext, LinePrice } from './price_line.ts';
+import { promotionsAt } from './promotion_index.ts';
+import { obstaclesToPricing } from './sellable.ts';
+import { noTax } from './tax.ts';
 import type { TaxPort } from './tax.ts';
+import { totalsOf } from './totals.ts';
 
 export type PricingOptions = {
   /** ISO instant; used when the basket names no `at`. */
@@ -11,11 +21,48 @@ export type PricingOptions = {
   readonly tax?: TaxPort;
 };
 
-/** Prices a whole basket. Doesn't check rules of configurations: `refuseInvalidLines` does. */
+const FINDINGS_MAX = 200;
+
+/**
+ * Prices a whole basket in one currency. Linear in lines and components. Doesn't check the rules
+ * of configurations: `refuseInvalidLines` does. Refusals: `not_priceable` (unknown, not on sale
+ * there or then, no price) and `invalid_request` (an adjustment out of range).
+ */
 export function priceBasket(
-  _slice: CatalogSlice,
-  _basket: PriceBasket,
-  _options: PricingOptions,
+  slice: CatalogSlice,
+  basket: PriceBasket,
+  options: PricingOptions,
 ): { readonly ok: true; readonly result: PriceResult } | Refusal {
-  return refuse('internal', 'not built yet');
+  const pricedAt = basket.at ?? options.now;
+  const { market, channel, segment, lines } = basket;
+  const place = { market, channel, segment, at: Date.parse(pricedAt) };
+  const prices = pricesFor(slice, place, offeringIdsOf(lines));
+  const findings = obstaclesToPricing(slice, lines, place, prices);
+  const [first] = findings;
+  if (first !== undefined || prices === null) {
+    const detail = first?.detail ?? `no price list is in force for market "${market}"`;
+    const code = first?.code === 'adjustment' ? 'invalid_request' : 'not_priceable';
+    const field = first?.path ?? '/market';
+    return refuse(code, detail, { field, findings: findings.slice(0, FINDINGS_MAX) });
+  }
+  const tax = options.tax ?? noTax;
+  const context = { market, prices, promotionsOf: promotionsAt(slice.promotions, place), tax };
+  const priced: LinePrice[] = [];
+  for (const line of lines) priced.push(...priceKnown(slice, line, context));
+  const { currency } = prices;
+  const body = {
+    currency,
+    lines: priced.map(({ line }) => line),
+    totals: totalsOf(priced, currency),
+  };
+  const { catalogVersion } = slice;
+  const result = { catalogVersion, market, channel, pricedAt, ...body, priceHash: priceHash(body) };
+  return { ok: true, result };
+}
+
+function priceKnown(slice: CatalogSlice, line: LineInput, context: LineContext): LinePrice[] {
+  const offering = slice.offerings.get(line.offeringId);
+  if (offering === undefined) return [];
+  const chosen = chosenFrom(slice, offering, line.configuration ?? NOTHING_CHOSEN);
+  return [priceLine(line, offering, chosen, context)];
 }

@@ -1,0 +1,50 @@
+import type { Offering } from '../../contract/catalog.ts';
+import type { Scalar } from '../../contract/common.ts';
+import type { Configuration } from '../../contract/configuration.ts';
+import type { CatalogSlice } from '../catalogue/slice.ts';
+
+/** One component of a slot together with its offering. */
+export type Part = {
+  readonly offering: Offering;
+  readonly quantity: number;
+  /** JSON pointer into the configuration. */
+  readonly path: string;
+};
+
+/** A configuration as rules and surcharges read it: defaults filled in, components resolved. */
+export type Chosen = {
+  readonly options: ReadonlyMap<string, Scalar>;
+  readonly slots: ReadonlyMap<string, readonly Part[]>;
+};
+
+export const NOTHING_CHOSEN: Configuration = { options: {}, slots: {} };
+
+/** Components that the slice doesn't know are left out: whoever validates reports them. */
+export function chosenFrom(
+  slice: Pick<CatalogSlice, 'offerings'>,
+  offering: Offering,
+  configuration: Configuration,
+): Chosen {
+  const options = new Map<string, Scalar>();
+  for (const option of offering.options) {
+    const value = Object.hasOwn(configuration.options, option.id)
+      ? configuration.options[option.id]
+      : option.default;
+    if (value !== undefined) options.set(option.id, value);
+  }
+  const slots = new Map<string, Part[]>();
+  for (const [slot, components] of Object.entries(configuration.slots)) {
+    const parts: Part[] = [];
+    for (const [at, component] of components.entries()) {
+      const found = slice.offerings.get(component.offeringId);
+      if (found === undefined) continue;
+      parts.push({
+        offering: found,
+        quantity: component.quantity,
+        path: `/slots/${slot}/${at}`,
+      });
+    }
+    if (parts.length > 0) slots.set(slot, parts);
+  }
+  return { options, slots };
+}
