@@ -1,62 +1,44 @@
-import { Hono } from 'hono';
-import type { Context } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Hono } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import {
+  isForbidden,
+  parseCommandLine,
+  parseCommandLines,
+  pathCommandLine,
+} from './command_line.ts';
+import type { CommandLine } from './command_line.ts';
 import { encodeResult } from './encode.ts';
 import type { RedisPort, Result } from './redis_port.ts';
 
 export type Limits = { readonly body_bytes_max: number; readonly requests_max: number };
 export const LIMITS_DEFAULT: Limits = { body_bytes_max: 10 * 1024 * 1024, requests_max: 512 };
 
-const COMMANDS_MAX = 1_000;
-type CommandLine = readonly string[];
-
 const digest = (text: string) => createHash('sha256').update(text).digest();
+const invalid = (c: Context, form: string) => c.json({ error: `ERR expected ${form}` }, 400);
+const tooLarge = (c: Context) => c.json({ error: 'ERR max request size exceeded' }, 413);
+const forbidden = (c: Context) => c.json({ error: 'ERR this command is not available' }, 400);
 
-/** Hashes first: equal length, and the time taken tells nothing about the token. */
-function holdsToken(c: Context, expected: Buffer): boolean {
-  const header = c.req.header('authorization') ?? '';
-  const token = /^Bearer (\S+)$/i.exec(header)?.[1] ?? c.req.query('_token') ?? '';
-  return timingSafeEqual(digest(token), expected);
+function encoded(c: Context, result: Result): object {
+  return encodeResult(result, c.req.header('upstash-encoding') === 'base64');
 }
 
-function commandLine(value: unknown): CommandLine | undefined {
-  if (!Array.isArray(value) || value.length === 0) return undefined;
-  const parts = value as readonly unknown[];
-  const scalar = parts.every((part) => ['string', 'number', 'boolean'].includes(typeof part));
-  return scalar ? parts.map(String) : undefined;
-}
-
-function commandLines(value: unknown): readonly CommandLine[] | undefined {
-  if (!Array.isArray(value) || value.length === 0 || value.length > COMMANDS_MAX) return undefined;
-  const lines = value.map(commandLine);
-  return lines.every((line) => line !== undefined) ? lines : undefined;
-}
-
-/** `GET /set/key/value?EX=10`: path segments, then the query's names and values. */
-function pathCommand(c: Context): CommandLine {
-  const url = new URL(c.req.url);
-  const segments = url.pathname.split('/').filter((part) => part !== '');
-  const options = [...url.searchParams].filter(([name]) => name !== '_token');
-  const words = options.flatMap(([name, value]) => (value === '' ? [name] : [name, value]));
-  return [...segments.map(decodeURIComponent), ...words];
-}
-
-/** The REST protocol that `@upstash/redis` speaks, in front of a Redis of one's own. */
-export function redisRestApp(redis: RedisPort, token: string, limits: Limits = LIMITS_DEFAULT) {
+/** Hashes are compared: of equal length, so that the time taken tells nothing of the token. */
+function requireToken(token: string): MiddlewareHandler {
   const expected = digest(token);
-  const app = new Hono();
-  let open = 0;
-  const encoded = (c: Context, result: Result) =>
-    encodeResult(result, c.req.header('upstash-encoding') === 'base64');
-  const invalid = (c: Context, form: string) => c.json({ error: `ERR expected ${form}` }, 400);
+  return async (c, next) => {
+    const header = /^Bearer (\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
+    const given = header ?? c.req.query('_token') ?? '';
+    if (timingSafeEqual(digest(given), expected)) return next();
+    return c.json({ error: 'WRONGPASS invalid or missing auth token' }, 401);
+  };
+}
 
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.use('*', async (c, next) => {
-    if (!holdsToken(c, expected)) {
-      return c.json({ error: 'WRONGPASS invalid or missing auth token' }, 401);
-    }
-    if (open >= limits.requests_max) {
+function limitRequests(requests_max: number): MiddlewareHandler {
+  let open = 0;
+  return async (c, next) => {
+    if (open >= requests_max) {
       return c.json({ error: 'ERR max concurrent requests exceeded' }, 429, { 'retry-after': '1' });
     }
     open += 1;
@@ -65,70 +47,46 @@ export function redisRestApp(redis: RedisPort, token: string, limits: Limits = L
     } finally {
       open -= 1;
     }
-  });
-  app.use(
-    '*',
-    bodyLimit({
-      maxSize: limits.body_bytes_max,
-      onError: (c) => c.json({ error: 'ERR max request size exceeded' }, 413),
-    }),
-  );
-
-  const one = async (c: Context, line: CommandLine) => {
-    if (isForbidden(line)) return c.json({ error: 'ERR this command is not available' }, 400);
-    const result = await redis.command(line);
-    return c.json(encoded(c, result), 'error' in result ? 400 : 200);
   };
-  const many =
-    (run: (lines: readonly CommandLine[]) => Promise<readonly Result[] | Result>) =>
-    async (c: Context) => {
-      const lines = commandLines(await c.req.json<unknown>().catch(() => undefined));
-      if (lines === undefined) return invalid(c, '[["COMMAND", "argument", …], …]');
-      if (lines.some(isForbidden))
-        return c.json({ error: 'ERR this command is not available' }, 400);
-      const results = await run(lines);
-      if ('error' in results) return c.json({ error: results.error }, 400);
-      return c.json((results as readonly Result[]).map((result) => encoded(c, result)));
-    };
+}
 
-  app.post(
-    '/pipeline',
-    many((lines) => redis.pipeline(lines)),
-  );
-  app.post(
-    '/multi-exec',
-    many((lines) => redis.transaction(lines)),
-  );
+async function runOne(c: Context, redis: RedisPort, line: CommandLine): Promise<Response> {
+  if (isForbidden(line)) return forbidden(c);
+  const result = await redis.command(line);
+  return c.json(encoded(c, result), 'error' in result ? 400 : 200);
+}
+
+async function runMany(c: Context, run: RedisPort['pipeline' | 'transaction']): Promise<Response> {
+  const lines = parseCommandLines(await c.req.json<unknown>().catch(() => undefined));
+  if (lines === undefined) return invalid(c, '[["COMMAND", "argument", …], …]');
+  if (lines.some(isForbidden)) return forbidden(c);
+  const results = await run(lines);
+  if ('error' in results) return c.json(results, 400);
+  return c.json(results.map((result) => encoded(c, result)));
+}
+
+/** The REST protocol that `@upstash/redis` speaks, in front of a Redis of one's own. */
+export function redisRestApp(redis: RedisPort, token: string, limits: Limits = LIMITS_DEFAULT) {
+  const app = new Hono();
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.use('*', requireToken(token));
+  app.use('*', limitRequests(limits.requests_max));
+  app.use('*', bodyLimit({ maxSize: limits.body_bytes_max, onError: tooLarge }));
+
+  app.post('/pipeline', (c) => runMany(c, redis.pipeline));
+  app.post('/multi-exec', (c) => runMany(c, redis.transaction));
   app.post('/', async (c) => {
-    const line = commandLine(await c.req.json<unknown>().catch(() => undefined));
-    return line === undefined ? invalid(c, '["COMMAND", "argument", …]') : one(c, line);
+    const line = parseCommandLine(await c.req.json<unknown>().catch(() => undefined));
+    return line === undefined ? invalid(c, '["COMMAND", "argument", …]') : runOne(c, redis, line);
   });
   app.on(['GET', 'POST', 'PUT'], '/*', async (c) => {
-    const words = pathCommand(c);
-    if (words.length === 0) return invalid(c, '/COMMAND/argument/…');
     const body = c.req.method === 'GET' ? '' : await c.req.text();
-    // A body is the argument after those of the path, as in `POST /set/key`.
-    const segments = new URL(c.req.url).pathname.split('/').filter((part) => part !== '').length;
-    return one(c, body === '' ? words : words.toSpliced(segments, 0, body));
+    const line = pathCommandLine(new URL(c.req.url), body);
+    return line.length === 0 ? invalid(c, '/COMMAND/argument/…') : runOne(c, redis, line);
   });
   app.onError((fault, c) => {
     console.error('redis-rest', fault);
     return c.json({ error: 'ERR the endpoint cannot reach Redis' }, 503);
   });
   return app;
-}
-
-/** Commands that would hold or change the shared connection for everyone. */
-const FORBIDDEN = new Set(
-  'subscribe psubscribe ssubscribe unsubscribe monitor select auth hello quit reset client multi exec discard watch unwatch blpop brpop brpoplpush blmove blmpop bzpopmin bzpopmax bzmpop wait waitaof shutdown debug config acl replicaof slaveof failover cluster sync psync save bgsave bgrewriteaof module swapdb'.split(
-    ' ',
-  ),
-);
-
-function isForbidden(line: CommandLine): boolean {
-  const name = line[0]?.toLowerCase() ?? '';
-  const blocking =
-    (name === 'xread' || name === 'xreadgroup') &&
-    line.some((word) => word.toLowerCase() === 'block');
-  return FORBIDDEN.has(name) || blocking;
 }
