@@ -2,7 +2,7 @@ import type { CatalogSearchReply } from '../../core/contract/catalog_queries.ts'
 import type { Offering } from '../../core/contract/catalog.ts';
 import { breakRule } from '../shop/break_rule.ts';
 import { shop, type Purchase } from '../shop/shop.ts';
-import type { Demo } from './flow.ts';
+import type { Demo } from './model.ts';
 
 /** Reads one offering until it comes from the cache; shows where each answer came from. */
 export async function readTwice(demo: Demo): Promise<void> {

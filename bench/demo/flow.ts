@@ -1,31 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { PriceResult } from '../../core/contract/price.ts';
-import type { Client } from '../http/client.ts';
-import type { Shopper } from '../shop/model.ts';
+import { show, type Demo } from './model.ts';
 import { breakOne, findSomething, readTwice } from './catalogue_steps.ts';
 import { fulfil, lookBack } from './order_steps.ts';
 import { convertOnce, decide, draft, priceAndSubmit } from './quote_steps.ts';
-import type { Recorder } from './recorder.ts';
-
-export type Tokens = {
-  readonly storefront: string;
-  readonly sales: string;
-  readonly approver: string;
-  readonly operator: string;
-  readonly admin: string;
-};
-
-export type Demo = {
-  readonly client: Client;
-  readonly recorder: Recorder;
-  readonly tokens: Tokens;
-  readonly shopper: Shopper;
-  /** A customer of this run alone, so that its assets are this run's. */
-  readonly customerId: string;
-  readonly discountPercent: string;
-  /** Seconds to wait for the order to complete. */
-  readonly patience_s: number;
-};
 
 export type FlowResult = {
   readonly offeringId: string;
@@ -69,12 +46,4 @@ export async function quoteToOrder(demo: Demo): Promise<FlowResult> {
     orderId: order.id,
     priceHash: order.priceHash,
   };
-}
-
-export function show(money: { readonly amount: string; readonly currency: string }): string {
-  return `${money.amount} ${money.currency}`;
-}
-
-export function newCustomer(): string {
-  return `demo-${randomUUID().slice(0, 8)}`;
 }

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import { createClient } from '../http/client.ts';
 import { seededRandom } from '../seeded_random.ts';
 import { need, stackEnv, stackName } from '../stack_env.ts';
-import { newCustomer, quoteToOrder, type Demo, type FlowResult } from './flow.ts';
+import { quoteToOrder, type FlowResult } from './flow.ts';
+import { newCustomer, type Demo } from './model.ts';
 import { createRecorder, type StepRecord } from './recorder.ts';
 
 const HELP = `npm run demo [-- options]

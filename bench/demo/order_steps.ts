@@ -6,7 +6,7 @@ import type {
   OrderSummary,
   TimelineEntry,
 } from '../../core/contract/order.ts';
-import type { Demo } from './flow.ts';
+import type { Demo } from './model.ts';
 import { expected } from './recorder.ts';
 
 const POLL_MS = 100;

@@ -3,7 +3,7 @@ import type { Order } from '../../core/contract/order.ts';
 import type { LineInput } from '../../core/contract/price.ts';
 import type { Quote } from '../../core/contract/quote.ts';
 import type { Answer } from '../http/client.ts';
-import { show, type Demo } from './flow.ts';
+import { show, type Demo } from './model.ts';
 import { expected } from './recorder.ts';
 
 export type QuoteAnswer = Answer<Quote>;

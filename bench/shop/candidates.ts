@@ -3,7 +3,8 @@ import type { Offering, Option, Slot } from '../../core/contract/catalog.ts';
 import { shuffled } from '../seeded_random.ts';
 import type { Choice, Shopper } from './model.ts';
 
-const SAMPLE_SIZE = 32;
+const SAMPLE_SIZE = 60;
+const PAGES_MAX = 8;
 const PAGE_SIZE = 200;
 const PARALLEL = 8;
 
@@ -29,8 +30,16 @@ async function slotChoice(shopper: Shopper, slot: Slot): Promise<Choice> {
 async function idsOfCategory(shopper: Shopper, category: string): Promise<readonly string[]> {
   const { market, channel, token } = shopper;
   const query = `category=${category}&market=${market}&channel=${channel}&limit=${PAGE_SIZE}`;
-  const first = await shopper.client<CatalogSearchReply>(`/v1/offerings?${query}`, { token });
-  return first.body.items.map((item) => item.id);
+  const ids: string[] = [];
+  let cursor = '';
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const path = `/v1/offerings?${query}${cursor}`;
+    const { body } = await shopper.client<CatalogSearchReply>(path, { token });
+    ids.push(...body.items.map((item) => item.id));
+    if (body.next === undefined) break;
+    cursor = `&cursor=${encodeURIComponent(body.next)}`;
+  }
+  return ids;
 }
 
 async function keepPriced(shopper: Shopper, ids: readonly string[]): Promise<readonly string[]> {
