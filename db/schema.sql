@@ -251,6 +251,16 @@ create policy order_summary_tenant on order_summary for select to qw_core using 
 grant delete, insert, select, truncate, update on order_summary to qw_bridge;
 grant select on order_summary to qw_core;
 
+create table order_summary_task (
+  tenant_id text not null,
+  order_id uuid not null,
+  task_id uuid not null,
+  constraint order_summary_task_pkey PRIMARY KEY (tenant_id, order_id, task_id)
+);
+alter table order_summary_task enable row level security;
+create policy order_summary_task_projection on order_summary_task for all to qw_bridge using (true);
+grant delete, insert, select, truncate on order_summary_task to qw_bridge;
+
 create table order_task (
   tenant_id text not null,
   order_id uuid not null,
