@@ -1,6 +1,8 @@
-import type { CatalogSettings, Offering } from '../../contract/catalog.ts';
+import type { CatalogSettings, Offering, TaskTemplate } from '../../contract/catalog.ts';
 import type { FulfilmentTask, OrderItem } from '../../contract/order.ts';
 import type { Refusal } from '../../contract/reply.ts';
+import { refuse } from '../../contract/reply.ts';
+import { wavesOf } from './waves.ts';
 
 export type Plan = {
   readonly ok: true;
@@ -10,12 +12,50 @@ export type Plan = {
   readonly waves: readonly (readonly FulfilmentTask[])[];
 };
 
-/** Expands each item by its technical mapping, or the catalogue's default, into one acyclic plan. */
+/**
+ * Expands each item by its technical mapping, or the catalogue's default, into one acyclic plan.
+ * An item's tasks depend on tasks of the same item only. An item with no mapping has no tasks.
+ * Refuses `catalog_invalid` for a mapping that depends on itself or on a task that isn't there.
+ */
 export function planTasks(
-  _items: readonly OrderItem[],
-  _settings: Pick<CatalogSettings, 'defaultFulfilment'>,
-  _offerings: ReadonlyMap<string, Pick<Offering, 'fulfilment'>>,
-  _newId: () => string,
+  items: readonly OrderItem[],
+  settings: Pick<CatalogSettings, 'defaultFulfilment'>,
+  offerings: ReadonlyMap<string, Pick<Offering, 'fulfilment'>>,
+  newId: () => string,
 ): Plan | Refusal {
-  return { ok: true, tasks: [], waves: [] };
+  const waves: FulfilmentTask[][] = [];
+  for (const item of items) {
+    const templates = offerings.get(item.offeringId)?.fulfilment ?? settings.defaultFulfilment;
+    const levels = wavesOf(templates);
+    if (!levels.ok) {
+      const detail = `the technical mapping of "${item.offeringId}" ${levels.detail}`;
+      return refuse('catalog_invalid', detail);
+    }
+    const ids = new Map(templates.map((template) => [template.id, newId()]));
+    for (const template of templates) {
+      const wave = levels.wave.get(template.id) ?? 0;
+      const task = taskOf(template, item, wave, ids);
+      (waves[wave] ??= []).push(task);
+    }
+  }
+  return { ok: true, tasks: waves.flat(), waves };
+}
+
+function taskOf(
+  template: TaskTemplate,
+  item: OrderItem,
+  wave: number,
+  ids: ReadonlyMap<string, string>,
+): FulfilmentTask {
+  return {
+    id: ids.get(template.id) ?? '',
+    type: template.id,
+    behaviour: template.behaviour,
+    lineId: item.lineId,
+    wave,
+    dependsOn: template.dependsOn.map((dependency) => ids.get(dependency) ?? ''),
+    callback: template.callback,
+    status: 'pending',
+    attempts: 0,
+  };
 }

@@ -12,6 +12,12 @@ type PromotionIndex = {
 
 const indexes = new WeakMap<readonly Promotion[], PromotionIndex>();
 
+function file(map: Map<string, Promotion[]>, key: string, promotion: Promotion): void {
+  const filed = map.get(key);
+  if (filed === undefined) map.set(key, [promotion]);
+  else filed.push(promotion);
+}
+
 /** Built once for each array of promotions; a published one never changes. */
 function indexOf(promotions: readonly Promotion[]): PromotionIndex {
   const known = indexes.get(promotions);
@@ -19,11 +25,6 @@ function indexOf(promotions: readonly Promotion[]): PromotionIndex {
   const byOffering = new Map<string, Promotion[]>();
   const byCategory = new Map<string, Promotion[]>();
   const general = new Map<string, Promotion[]>();
-  const file = (map: Map<string, Promotion[]>, key: string, promotion: Promotion): void => {
-    const filed = map.get(key);
-    if (filed === undefined) map.set(key, [promotion]);
-    else filed.push(promotion);
-  };
   for (const promotion of promotions) {
     for (const id of promotion.offerings) file(byOffering, id, promotion);
     for (const category of promotion.categories) file(byCategory, category, promotion);

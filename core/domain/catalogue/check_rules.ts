@@ -1,0 +1,84 @@
+import type { Offering } from '../../contract/catalog.ts';
+import type { Condition, Expression, Ref } from '../../contract/rules.ts';
+import type { Report } from './report.ts';
+import { checkUnique } from './report.ts';
+
+type Places = { readonly options: ReadonlySet<string>; readonly slots: ReadonlySet<string> };
+
+export function placesOf(offering: Offering): Places {
+  return {
+    options: new Set(offering.options.map(({ id }) => id)),
+    slots: new Set(offering.slots.map(({ id }) => id)),
+  };
+}
+
+/** Rules must read options and slots that the offering has, and conditions must be complete. */
+export function checkRules(offering: Offering, report: Report): void {
+  checkUnique(offering.rules, '/rules', report);
+  const places = placesOf(offering);
+  for (const [index, rule] of offering.rules.entries()) {
+    const at = report.at(`/rules/${index}`);
+    switch (rule.kind) {
+      case 'requires':
+        checkConditions(rule.when, places, at.at('/when'));
+        checkConditions(rule.must, places, at.at('/must'));
+        break;
+      case 'excludes':
+        checkConditions(rule.when, places, at.at('/when'));
+        break;
+      case 'compare':
+        checkExpression(rule.left, places, at.at('/left'));
+        checkExpression(rule.right, places, at.at('/right'));
+        break;
+      case 'table':
+        rule.columns.forEach((ref, which) => checkRef(ref, places, at.at(`/columns/${which}`)));
+        break;
+    }
+  }
+}
+
+export function checkConditions(
+  conditions: readonly Condition[],
+  places: Places,
+  report: Report,
+): void {
+  for (const [index, condition] of conditions.entries()) {
+    const at = report.at(`/${index}`);
+    checkRef(condition.ref, places, at.at('/ref'));
+    const { op } = condition;
+    if (op === 'in' && condition.values === undefined) {
+      at.say('', 'condition', '"in" needs "values"');
+    }
+    const takesNone = op === 'in' || op === 'present' || op === 'absent';
+    if (!takesNone && condition.value === undefined) {
+      at.say('', 'condition', `"${op}" needs a "value"`);
+    }
+  }
+}
+
+function checkRef(ref: Ref, places: Places, report: Report): void {
+  if ('option' in ref) checkPlace('option', ref.option, places.options, report);
+  else checkPlace('slot', ref.slot, places.slots, report);
+}
+
+function checkPlace(kind: string, id: string, known: ReadonlySet<string>, report: Report): void {
+  if (known.has(id)) return;
+  report.say('', `${kind}_unknown`, `the offering has no ${kind} "${id}"`);
+}
+
+function checkExpression(expression: Expression, places: Places, report: Report): void {
+  if ('constant' in expression) return;
+  if ('option' in expression) {
+    checkPlace('option', expression.option, places.options, report);
+    return;
+  }
+  if ('aggregate' in expression) {
+    checkPlace('slot', expression.slot, places.slots, report);
+    if (expression.aggregate === 'count' || expression.of.length > 0) return;
+    report.say('/of', 'expression', `"${expression.aggregate}" needs what it adds up in "of"`);
+    return;
+  }
+  const name = 'plus' in expression ? 'plus' : 'times';
+  const terms = 'plus' in expression ? expression.plus : expression.times;
+  terms.forEach((term, index) => checkExpression(term, places, report.at(`/${name}/${index}`)));
+}
