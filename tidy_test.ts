@@ -7,6 +7,7 @@ import { dependencyUnexplained } from './ops/check/tidy/dependencies.ts';
 import { barrelFile, nameWrong, readmeMissing, readmeTooLong } from './ops/check/tidy/layout.ts';
 import { domainImpure } from './ops/check/tidy/purity.ts';
 import { readSources, show, type Source, type Violation } from './ops/check/tidy/source.ts';
+import { voidMeter } from './ops/check/tidy/void_meters.ts';
 import { testNarrowed, testWithoutAssertion } from './ops/check/tidy/test_files.ts';
 
 const sources = readSources(import.meta.dirname);
@@ -26,6 +27,7 @@ const rules: readonly (readonly [string, (sources: readonly Source[]) => readonl
     ['every test file asserts something', testWithoutAssertion],
     ['no test is left out or left alone', testNarrowed],
     ['the domain is pure', domainImpure],
+    ['instruments record somewhere', voidMeter],
     ['every dependency is explained', dependencyUnexplained],
   ];
 

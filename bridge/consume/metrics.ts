@@ -1,6 +1,6 @@
-import { metrics } from '@opentelemetry/api';
+import { getMeter } from '../../ops/telemetry/meter.ts';
 
-const meter = metrics.getMeter('bridge');
+const meter = getMeter('bridge');
 
 export const handled = meter.createCounter('bridge.consumer.events', {
   description: 'Events by consumer, topic and outcome: handled, retried, dead_lettered.',

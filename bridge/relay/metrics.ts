@@ -1,7 +1,7 @@
-import { metrics } from '@opentelemetry/api';
+import { getMeter } from '../../ops/telemetry/meter.ts';
 import type { ShardStatus } from './sql.ts';
 
-const meter = metrics.getMeter('bridge');
+const meter = getMeter('bridge');
 
 export const relayed = meter.createCounter('bridge.relay.events', {
   description: 'Rows of the outbox that Kafka has acknowledged, by topic.',

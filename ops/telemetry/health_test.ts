@@ -1,6 +1,6 @@
-import { metrics } from '@opentelemetry/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { healthServer, type HealthServer } from './health.ts';
+import { getMeter } from './meter.ts';
 import { startTelemetry } from './start.ts';
 
 const telemetry = startTelemetry({ service: 'test' });
@@ -31,7 +31,7 @@ test('a process is alive while it answers, and ready when every dependency is', 
 });
 
 test('a duration falls into buckets of seconds, a size into buckets of bytes', async () => {
-  const meter = metrics.getMeter('test');
+  const meter = getMeter('test');
   meter.createHistogram('test.duration', { unit: 's' }).record(0.004, { route: 'x' });
   meter.createHistogram('test.size', { unit: 'By' }).record(5_000);
   const text = await (await get('/metrics')).text();

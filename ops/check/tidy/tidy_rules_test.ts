@@ -8,6 +8,7 @@ import { importsOf } from './imports.ts';
 import { barrelFile, nameWrong, readmeMissing, readmeTooLong } from './layout.ts';
 import { domainImpure } from './purity.ts';
 import { show, sourceOf } from './source.ts';
+import { voidMeter } from './void_meters.ts';
 import { testNarrowed, testWithoutAssertion } from './test_files.ts';
 
 const lines = (count: number) => 'x\n'.repeat(count);
@@ -114,6 +115,11 @@ test('the domain takes its clock and its ids as arguments', () => {
   const impure = sourceOf('core/domain/a.ts', `// Date.now() in words\nconst at = Date.now();\n`);
   expect(domainImpure([impure]).map((one) => one.line)).toEqual([2]);
   expect(domainImpure([sourceOf('core/handlers/a.ts', 'Date.now();\n')])).toEqual([]);
+});
+
+test('an instrument of the API itself is found', () => {
+  const meter = sourceOf('edge/metrics.ts', `const meter = metrics.getMeter('edge');\n`);
+  expect(voidMeter([meter]).map((one) => one.line)).toEqual([1]);
 });
 
 test('a dependency has a line that says why', () => {
