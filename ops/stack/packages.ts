@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { StackFault } from './fault.ts';
+import { reasonOf, StackFault } from './fault.ts';
 
 const run = promisify(execFile);
 const PLACES_EXTRA = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
@@ -71,7 +71,7 @@ export async function ensurePrograms(
   const mine = installing.then(() => aptInstall(names, say));
   installing = mine.catch(() => undefined);
   await mine.catch((fault: unknown) => {
-    const reason = fault instanceof Error ? fault.message : String(fault);
+    const reason = reasonOf(fault);
     const text = `${howToInstall(missing())}\napt-get failed: ${reason}`;
     throw new StackFault(text, { cause: fault });
   });

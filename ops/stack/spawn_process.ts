@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StackFault } from './fault.ts';
+import { reasonOf, StackFault } from './fault.ts';
 import { isRunning, startTimeOf, writeRecord } from './process_record.ts';
 import type { ProcessRecord } from './process_record.ts';
 import type { Command } from './service.ts';
@@ -80,7 +80,7 @@ export async function waitHealthy(
     if (!isRunning(record)) throw diedAtStart(dir, record.name);
     if (Date.now() > until) {
       const log = logPath(dir, record.name);
-      const reason = fault instanceof Error ? fault.message : String(fault);
+      const reason = reasonOf(fault);
       const what = `${record.name} was not usable within ${deadline_s} s: ${reason}`;
       throw new StackFault(`${what}\n${log} ends with\n${lastLines(log, 15)}`, { cause: fault });
     }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { isOwnUrl, stackEnv, writeEnvFile } from './env_file.ts';
-import { StackFault } from './fault.ts';
+import { reasonOf, StackFault } from './fault.ts';
 import { isListening, whoListens } from './listeners.ts';
 import { withLock } from './lock.ts';
 import { openStack } from './open_stack.ts';
@@ -16,7 +16,7 @@ import { spawnProcess, waitHealthy } from './spawn_process.ts';
 export type UpResult = {
   readonly stack: Stack;
   readonly env: Env;
-  /** Those that this call started, in the order in which they became ready. */
+  /** Those that this call started. */
   readonly started: readonly ServiceName[];
 };
 
@@ -63,7 +63,7 @@ async function bringUp(
   if (own.length > 0) {
     say(`checking the server that ${own.join(', ')} names`);
     await service.check(env).catch((fault: unknown) => {
-      const reason = fault instanceof Error ? fault.message : String(fault);
+      const reason = reasonOf(fault);
       const right = `Start it, or unset ${own.join(', ')} to have one started here.`;
       throw new StackFault(
         `the server that ${own.join(', ')} names is not usable: ${reason}. ${right}`,
@@ -87,52 +87,70 @@ async function bringUp(
   return true;
 }
 
-async function bringUpAll(
+/** Starts them side by side. Each promise tells whether this call started the service. */
+export function beginServices(
   stack: Stack,
   services: readonly Service[],
   env: Env,
   progress: Progress,
-): Promise<readonly ServiceName[]> {
-  const started: ServiceName[] = [];
-  const promises = new Map<ServiceName, Promise<void>>();
+): ReadonlyMap<ServiceName, Promise<boolean>> {
+  const promises = new Map<ServiceName, Promise<boolean>>();
   for (const service of services) {
-    const before = service.after.map((name) => promises.get(name));
-    const bring = async () => {
-      const begun = await bringUp(stack, service, env, Promise.all(before), progress).catch(
-        (fault: unknown) => {
-          progress.done(service.name, 'failed');
-          throw fault;
-        },
-      );
-      if (begun) started.push(service.name);
-    };
-    promises.set(service.name, bring());
+    const before = service.after.flatMap((name) => promises.get(name) ?? []);
+    const bring = bringUp(stack, service, env, Promise.all(before), progress);
+    promises.set(
+      service.name,
+      bring.catch((fault: unknown) => {
+        progress.done(service.name, 'failed');
+        throw fault;
+      }),
+    );
   }
-  // Let every service come to its own end: a half-started one must be found in its record.
-  const results = await Promise.allSettled(promises.values());
+  return promises;
+}
+
+/** Lets each come to its own end (a half-started one must be found in its record), then judges. */
+export async function settleAll(promises: Iterable<Promise<unknown>>): Promise<void> {
+  const results = await Promise.allSettled(promises);
   const faults = results.flatMap((one) =>
     one.status === 'rejected' ? [one.reason as unknown] : [],
   );
-  if (faults.length === 0) return started;
+  if (faults.length === 0) return;
   const unexpected = faults.find((fault) => !(fault instanceof StackFault));
   if (unexpected !== undefined) throw unexpected;
   const texts = new Set(faults.map((fault) => (fault as StackFault).message));
   throw new StackFault([...texts].join('\n\n'));
 }
 
-export async function up(
+/** Opens a stack and writes its env file; `action` goes on under the stack's lock. */
+export async function withStack<Result>(
   name: string,
-  services: readonly ServiceName[],
   given: NodeJS.ProcessEnv,
   progress: Progress,
-): Promise<UpResult> {
+  action: (stack: Stack, env: Env) => Promise<Result>,
+): Promise<Result> {
   const say = (text: string) => progress.step('stack', text);
   return withLock(join(stackDir(name), 'lock'), say, async () => {
     const stack = await openStack(name, given, say);
     const env = await stackEnv(stack, nativePlaces(stack.dir).sockets);
     writeEnvFile(stack, env);
-    const started = await bringUpAll(stack, withDependencies(services), env, progress);
+    return action(stack, env);
+  });
+}
+
+export async function up(
+  name: string,
+  names: readonly ServiceName[],
+  given: NodeJS.ProcessEnv,
+  progress: Progress,
+): Promise<UpResult> {
+  return withStack(name, given, progress, async (stack, env) => {
+    const services = beginServices(stack, withDependencies(names), env, progress);
+    await settleAll(services.values());
+    const begun = await Promise.all(
+      [...services].map(async ([one, did]) => ({ one, did: await did })),
+    );
     progress.done('stack', `"${name}" is up; its variables are in ${join(stack.dir, 'env')}`);
-    return { stack, env, started };
+    return { stack, env, started: begun.filter(({ did }) => did).map(({ one }) => one) };
   });
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
-import { StackFault } from '../fault.ts';
+import { reasonOf, StackFault } from '../fault.ts';
 import { withLock } from '../lock.ts';
 import { ensurePrograms, findProgram } from '../packages.ts';
 import { cacheDir, ROOT } from '../paths.ts';
@@ -85,7 +85,7 @@ async function prepare(stack: Stack, say: (text: string) => void): Promise<void>
   const tool = ['kafka.tools.StorageTool', 'format', '-t', stack.secrets.kafka_cluster];
   const args = ['-cp', join(jars(stack), '*'), ...tool, '-c', properties(stack), '--standalone'];
   await run(findProgram('java') ?? 'java', args).catch((fault: unknown) => {
-    const reason = fault instanceof Error ? fault.message : String(fault);
+    const reason = reasonOf(fault);
     throw new StackFault(`cannot format Kafka's log directory: ${reason}`, { cause: fault });
   });
 }

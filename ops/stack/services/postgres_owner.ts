@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { StackFault } from '../fault.ts';
+import { reasonOf, StackFault } from '../fault.ts';
 import { isRoot } from '../packages.ts';
 
 /** PostgreSQL refuses to run as root; then this system user owns its data. */
@@ -111,7 +111,7 @@ export async function runOnce(
 ): Promise<void> {
   const options = { ...asOwner(owner), cwd: '/', env: { ...process.env, LC_ALL: 'C' } };
   await run(file, args, options).catch((fault: unknown) => {
-    const reason = fault instanceof Error ? fault.message : String(fault);
+    const reason = reasonOf(fault);
     throw new StackFault(`${file} failed: ${reason}`, { cause: fault });
   });
 }

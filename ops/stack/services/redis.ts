@@ -84,7 +84,7 @@ export const REDIS_REST: Service = {
   prepare: async () => undefined,
   command: async (stack, env) => ({
     file: NODE,
-    args: [join(ROOT, 'ops', 'redis_rest', 'serve.ts')],
+    args: [join(ROOT, 'ops/redis_rest/serve.ts')],
     env: {
       QW_REDIS_URL: env['QW_REDIS_URL'] ?? '',
       UPSTASH_REDIS_REST_TOKEN: env['UPSTASH_REDIS_REST_TOKEN'] ?? '',
