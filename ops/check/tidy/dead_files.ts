@@ -20,13 +20,17 @@ export function deadFile(sources: readonly Source[]): readonly Violation[] {
     for (const target of referencesOf(source)) visit(target);
   };
   for (const root of rootsOf(sources)) visit(root);
-  return [...code.keys()]
-    .filter((path) => !alive.has(path))
-    .map((path) => ({
-      path,
-      line: 1,
-      problem: 'nothing reaches this file; import it, name its command in package.json or a README',
-    }));
+  return (
+    [...code.keys()]
+      // A declaration file describes a package; the compiler finds it by itself.
+      .filter((path) => !alive.has(path) && !path.endsWith('.d.ts'))
+      .map((path) => ({
+        path,
+        line: 1,
+        problem:
+          'nothing reaches this file; import it, name its command in package.json or a README',
+      }))
+  );
 }
 
 function rootsOf(sources: readonly Source[]): readonly string[] {
