@@ -17,8 +17,11 @@ const WAVES: readonly (readonly string[])[] = [
 const GRACE_S = { service: 60, application: 15 } as const;
 
 function wavesOf(records: readonly ProcessRecord[]): readonly (readonly ProcessRecord[])[] {
-  const named = WAVES.map((names) => records.filter((one) => names.includes(one.name)));
-  const rest = records.filter((one) => !WAVES.some((names) => names.includes(one.name)));
+  // A second core is called "core-2".
+  const isOf = (one: ProcessRecord, names: readonly string[]) =>
+    names.includes(one.name.replace(/-\d+$/, ''));
+  const named = WAVES.map((names) => records.filter((one) => isOf(one, names)));
+  const rest = records.filter((one) => !WAVES.some((names) => isOf(one, names)));
   return [...named, rest];
 }
 
