@@ -118,10 +118,10 @@ async function run(request: Request): Promise<number> {
     return await Promise.race([stay, stopRequested()]);
   } catch (fault) {
     ending.abort();
-    if (!(fault instanceof Stopped)) console.error(`\n${reasonOf(fault)}\n`);
+    if (fault instanceof StackFault) console.error(`\n${fault.message}\n`);
     await stopNew(dir, before, progress);
-    if (fault instanceof Stopped || fault instanceof StackFault)
-      return fault instanceof Stopped ? 0 : 1;
+    if (fault instanceof Stopped) return 0;
+    if (fault instanceof StackFault) return 1;
     throw fault;
   } finally {
     progress.close();
