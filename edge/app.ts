@@ -1,0 +1,129 @@
+import { Hono } from 'hono';
+import { refuse } from '../core/contract/reply.ts';
+import type { Verifier } from '../core/identity/verify.ts';
+import { createFront } from './cache/front.ts';
+import type { L2 } from './cache/l2.ts';
+import { createCacheMeters, observeCache } from './cache/meters.ts';
+import { createPointer } from './cache/pointer.ts';
+import { createRecordCache } from './cache/records.ts';
+import { createReplies } from './cache/replies.ts';
+import type { Finished } from './cache/replies.ts';
+import { createSieve } from './cache/sieve.ts';
+import { createBook } from './catalogue/book.ts';
+import { healthRoutes } from './health/health.ts';
+import { createAdmission } from './http/admission.ts';
+import { createAuthenticate } from './http/authenticate.ts';
+import { border } from './http/border.ts';
+import { register } from './http/register.ts';
+import type { Core, Route } from './http/route.ts';
+import { traceOf } from './http/trace.ts';
+import { unrouted } from './http/unrouted.ts';
+import { problem } from './problem.ts';
+import { routeTable } from './route_table.ts';
+
+export type Limits = {
+  readonly inFlightMax: number;
+  readonly bodyBytesMax: number;
+  /** Parsed records in memory. */
+  readonly recordBytesMax: number;
+  /** Finished replies in memory. */
+  readonly replyBytesMax: number;
+};
+
+export const LIMITS: Limits = {
+  inFlightMax: 1_000,
+  bodyBytesMax: 1_000_000,
+  recordBytesMax: 96 * 1024 * 1024,
+  replyBytesMax: 64 * 1024 * 1024,
+};
+
+export type AppOptions = {
+  readonly core: Core;
+  /** Absent: memory and core only. */
+  readonly l2: L2 | undefined;
+  readonly verify: Verifier;
+  /** Unix milliseconds. */
+  readonly now?: () => number;
+  readonly limits?: Partial<Limits>;
+  readonly coreReachable?: () => Promise<boolean>;
+  readonly accepting?: () => boolean;
+  readonly metricsText?: () => Promise<string>;
+  /** Told of each fault once, with its cause. */
+  readonly onFault?: (error: unknown, traceId?: string) => void;
+};
+
+export type Edge = {
+  readonly app: Hono;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly routes: readonly Route[];
+  /** A hint came that this tenant's catalogue was published. */
+  readonly catalogPublished: (tenant: string) => void;
+  readonly inFlight: () => number;
+};
+
+/** The whole edge, everything handed in. The same on Deno, Node, Bun and workerd. */
+export function createEdge(options: AppOptions): Edge {
+  const now = options.now ?? Date.now;
+  const limits = { ...LIMITS, ...options.limits };
+  const onFault = options.onFault ?? (() => undefined);
+  const { core, l2 } = options;
+  const meters = createCacheMeters();
+  const front = createFront(now);
+  const pointer = createPointer<Finished>({ core, now, onFault });
+  const sieve = createSieve<Finished>(limits.replyBytesMax);
+  const { recordBytesMax } = limits;
+  const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });
+  const replies = createReplies({ sieve, pointer, view: front.view, meters, now });
+  observeCache({
+    bytes: () => cache.bytes() + sieve.bytes(),
+    entries: () => cache.entries() + sieve.entries(),
+    evictions: () => cache.evictions() + sieve.evictions(),
+    replyHits: front.hits,
+    l2State: () => l2?.state() ?? 'none',
+  });
+  const routes = routeTable({
+    core,
+    cache,
+    replies,
+    now,
+    book: createBook(core, cache),
+    catalog: (tenant) => pointer.current(front.view(tenant)),
+    health: healthRoutes({
+      l2,
+      coreReachable: options.coreReachable ?? (() => Promise.resolve(true)),
+      accepting: options.accepting ?? (() => true),
+      metricsText: options.metricsText,
+    }),
+  });
+  const app = new Hono();
+  const admission = createAdmission(limits.inFlightMax);
+  app.use(border(admission, now));
+  register(app, routes, {
+    authenticate: createAuthenticate(options.verify, front.remember),
+    bodyBytesMax: limits.bodyBytesMax,
+  });
+  app.notFound(unrouted(routes));
+  app.onError((error, context) => {
+    const { traceId } = traceOf(context.req.raw);
+    onFault(error, traceId);
+    return problem(refuse('internal', 'something went wrong here; it was logged'), { traceId });
+  });
+  quickFirst(app, front.quick);
+  return {
+    app,
+    fetch: (request) => app.fetch(request),
+    routes,
+    inFlight: admission.inFlight,
+    catalogPublished: (tenant) => pointer.hint(front.view(tenant)),
+  };
+}
+
+export function createApp(options: AppOptions): Hono {
+  return createEdge(options).app;
+}
+
+/** A reply that is finished already passes no router and no middleware. */
+function quickFirst(app: Hono, quick: (request: Request) => Response | undefined): void {
+  const slow = app.fetch;
+  app.fetch = (request, ...rest) => quick(request) ?? slow(request, ...rest);
+}

@@ -1,0 +1,111 @@
+import type { CatalogActive } from '../../core/contract/catalog_queries.ts';
+import type { Refusal } from '../../core/contract/reply.ts';
+import type { Core } from '../http/route.ts';
+import type { Kept } from './sieve.ts';
+
+/** Looked up at least this often while anybody asks: the fallback for lost hints. */
+const POLL_MS = 2_000;
+/** While the core can't be asked, the last known version serves this long. */
+const STALE_MAX_MS = 10 * 60_000;
+/** A refusal, such as "nothing is published yet", is believed this long. */
+const NEGATIVE_MS = 1_000;
+const DEADLINE_MS = 2_000;
+
+/** What this process knows about one tenant. Fields change; the object stays. */
+export type TenantView<Reply> = {
+  readonly tenant: string;
+  active: CatalogActive | undefined;
+  refused: Refusal | undefined;
+  /** Until then nobody asks the core which version is on sale. */
+  freshUntil: number;
+  confirmedAt: number;
+  /** When `active` last became another version. */
+  movedAt: number;
+  /** Of the tenant's last caller; what a hint is followed up with. */
+  token: string;
+  refreshing: Promise<void> | undefined;
+  /** Finished replies by path and query, of whatever version they say. */
+  readonly replies: Map<string, Kept<Reply>>;
+};
+
+export function newTenantView<Reply>(tenant: string): TenantView<Reply> {
+  return {
+    tenant,
+    active: undefined,
+    refused: undefined,
+    freshUntil: 0,
+    confirmedAt: 0,
+    movedAt: 0,
+    token: '',
+    refreshing: undefined,
+    replies: new Map(),
+  };
+}
+
+export type Pointer<Reply> = {
+  readonly current: (
+    view: TenantView<Reply>,
+  ) => Promise<{ readonly ok: true; readonly active: CatalogActive } | Refusal>;
+  /** Something was published, somebody says: look at once. */
+  readonly hint: (view: TenantView<Reply>) => void;
+};
+
+/** The version that is on sale. Everything else in the cache never changes; this moves. */
+export function createPointer<Reply>(options: {
+  readonly core: Core;
+  readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
+}): Pointer<Reply> {
+  const { core, now } = options;
+
+  async function ask(view: TenantView<Reply>): Promise<void> {
+    const reply = await core.request(
+      'catalog_active',
+      {},
+      { token: view.token, deadlineMs: DEADLINE_MS },
+    );
+    if (reply.ok) {
+      if (view.active?.catalogVersion !== reply.body.catalogVersion) view.movedAt = now();
+      view.active = reply.body;
+      view.refused = undefined;
+      view.confirmedAt = now();
+      view.freshUntil = view.confirmedAt + POLL_MS;
+      return;
+    }
+    view.refused = reply;
+    view.freshUntil = now() + NEGATIVE_MS;
+    const lost = now() - view.confirmedAt > STALE_MAX_MS;
+    if (reply.code === 'not_found' || lost) view.active = undefined;
+  }
+
+  function refresh(view: TenantView<Reply>): Promise<void> {
+    view.refreshing ??= ask(view)
+      .catch(options.onFault)
+      .finally(() => {
+        view.refreshing = undefined;
+      });
+    return view.refreshing;
+  }
+
+  return {
+    async current(view) {
+      if (now() >= view.freshUntil) {
+        const refreshed = refresh(view);
+        if (view.active === undefined) await refreshed;
+      }
+      if (view.active !== undefined) return { ok: true, active: view.active };
+      return (
+        view.refused ?? { ok: false, code: 'unavailable', detail: 'no catalogue is known yet' }
+      );
+    },
+    hint(view) {
+      view.freshUntil = 0;
+      if (view.token !== '') void refresh(view);
+    },
+  };
+}
+
+/** The catalogue that a tenant sells now. */
+export type CurrentCatalog = (
+  tenant: string,
+) => Promise<{ readonly ok: true; readonly active: CatalogActive } | Refusal>;

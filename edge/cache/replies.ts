@@ -1,0 +1,153 @@
+import type { CatalogActive } from '../../core/contract/catalog_queries.ts';
+import type { Refusal } from '../../core/contract/reply.ts';
+import { etagOf, noneMatch } from '../http/etag.ts';
+import { CORS_HEADERS, SECURITY_HEADERS } from '../http/headers.ts';
+import type { Ask } from '../http/route.ts';
+import { problem } from '../problem.ts';
+import type { CacheMeters, Layer } from './meters.ts';
+import type { Pointer, TenantView } from './pointer.ts';
+import type { Sieve } from './sieve.ts';
+
+/** A finished answer: bytes and headers made once, sent as they are on every hit. */
+export type Finished = {
+  readonly version: string;
+  /** Milliseconds; afterwards it is computed again even though the version is the same. */
+  readonly until: number;
+  readonly etag: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly hit: ResponseInit;
+  readonly notModified: ResponseInit;
+};
+
+export type Built =
+  | {
+      readonly ok: true;
+      readonly body: unknown;
+      readonly ttlMs: number;
+      readonly cacheControl: string;
+      readonly layer: Exclude<Layer, 'reply'>;
+    }
+  | Refusal;
+
+type Flight = Promise<{ readonly finished: Finished; readonly layer: Layer } | Refusal>;
+
+export type Replies = {
+  readonly serve: (
+    ask: Ask,
+    domain: string,
+    build: (active: CatalogActive) => Promise<Built>,
+  ) => Promise<Response>;
+};
+
+/** While the new version's answer is computed, others may get the previous one, this long. */
+const STALE_WHILE_REBUILD_MS = 5_000;
+const HEADER_BYTES = 1_500;
+
+export function createReplies(options: {
+  readonly sieve: Sieve<Finished>;
+  readonly pointer: Pointer<Finished>;
+  readonly view: (tenant: string) => TenantView<Finished>;
+  readonly meters: CacheMeters;
+  readonly now: () => number;
+}): Replies {
+  const { sieve, pointer, meters, now } = options;
+  const flights = new Map<string, Flight>();
+
+  async function fly(
+    view: TenantView<Finished>,
+    path: string,
+    active: CatalogActive,
+    build: (active: CatalogActive) => Promise<Built>,
+  ): Flight {
+    const built = await build(active);
+    if (!built.ok) return built;
+    const finished = await finish(built, active.catalogVersion, now() + built.ttlMs);
+    const bytes = finished.body.byteLength + path.length * 2 + HEADER_BYTES;
+    sieve.put(view.replies, path, finished, bytes);
+    return { finished, layer: built.layer };
+  }
+
+  return {
+    async serve(ask, domain, build) {
+      const view = options.view(ask.identity.tenant);
+      const current = await pointer.current(view);
+      if (!current.ok) return problem(current, { traceId: ask.traceId });
+      const path = pathOf(ask.request.url);
+      const { catalogVersion } = current.active;
+      const kept = view.replies.get(path)?.value;
+      if (kept !== undefined && kept.version === catalogVersion && kept.until > now()) {
+        meters.hit(domain, 'reply');
+        return answer(ask.request, kept);
+      }
+      const key = `${view.tenant} ${catalogVersion} ${path}`;
+      const flying = flights.get(key);
+      if (flying !== undefined && kept !== undefined && kept.version !== catalogVersion) {
+        if (now() < view.movedAt + STALE_WHILE_REBUILD_MS) {
+          meters.stale(domain);
+          return answer(
+            ask.request,
+            kept,
+            'quotewright-edge; hit; detail="stale while rebuilding"',
+          );
+        }
+      }
+      const flight = flying ?? fly(view, path, current.active, build);
+      if (flying === undefined) {
+        flights.set(key, flight);
+        flight.finally(() => flights.delete(key)).catch(() => undefined);
+      }
+      const landed = await flight;
+      if ('ok' in landed) return problem(landed, { traceId: ask.traceId });
+      return answer(ask.request, landed.finished, cacheStatus(landed.layer));
+    },
+  };
+}
+
+/** Path and query of an absolute URL; the host must not tell answers apart. */
+export function pathOf(url: string): string {
+  return url.slice(url.indexOf('/', 8));
+}
+
+export function answer(request: Request, finished: Finished, status?: string): Response {
+  const fresh = noneMatch(request.headers.get('if-none-match'), finished.etag);
+  const response = fresh
+    ? new Response(finished.body, finished.hit)
+    : new Response(null, finished.notModified);
+  if (status !== undefined) response.headers.set('Cache-Status', status);
+  return response;
+}
+
+async function finish(
+  built: Extract<Built, { ok: true }>,
+  version: string,
+  until: number,
+): Promise<Finished> {
+  const body = new TextEncoder().encode(JSON.stringify(built.body));
+  const etag = await etagOf(body);
+  const headers = {
+    ...SECURITY_HEADERS,
+    ...CORS_HEADERS,
+    'Cache-Control': built.cacheControl,
+    ETag: etag,
+    Vary: 'Authorization, Accept-Encoding',
+    'Cache-Status': 'quotewright-edge; hit',
+  };
+  return {
+    version,
+    until,
+    etag,
+    body,
+    hit: {
+      status: 200,
+      headers: Object.entries({ ...headers, 'Content-Type': 'application/json' }),
+    },
+    notModified: { status: 304, headers: Object.entries(headers) },
+  };
+}
+
+/** RFC 9211: from the cache nearest to the origin to the one nearest to the client. */
+function cacheStatus(layer: Layer): string {
+  if (layer === 'l1') return 'quotewright-edge; fwd=miss; detail=computed; stored';
+  const redis = layer === 'l2' ? 'quotewright-redis; hit' : 'quotewright-redis; fwd=miss; stored';
+  return `${redis}, quotewright-edge; fwd=miss; stored`;
+}

@@ -1,0 +1,105 @@
+import * as v from 'valibot';
+import { REQUEST_SCHEMA } from '../../core/contract/calls.ts';
+import type { ReplyBody, RequestBody } from '../../core/contract/calls.ts';
+import type { Accepted } from '../../core/contract/reply.ts';
+import type { Stem } from '../../core/contract/subjects.ts';
+import { versionTag } from '../http/etag.ts';
+import { LimitSchema } from '../http/query.ts';
+import { route } from '../http/route.ts';
+import type { Ask, Core, ObjectSchema, ReplyDoc, Route } from '../http/route.ts';
+import { problem } from '../problem.ts';
+
+/** Long enough for the slowest command of an interactive user, short enough to be told. */
+const COMMAND_DEADLINE_MS = 5_000;
+
+type CommandSpec<S extends Stem> = {
+  readonly stem: S;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Names in braces are fields of the contract's schema. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly roles: string;
+  /** The change needs the version that the caller saw. */
+  readonly guarded?: boolean;
+  readonly reply: ReplyDoc;
+  readonly deadlineMs?: number;
+  /** Where the created thing is found. */
+  readonly location?: (body: ReplyBody[S]) => string;
+  /** What HTTP adds to the query and the command doesn't have. */
+  readonly extraQuery?: v.ObjectEntries;
+  /** Fields that only the platform's own workers may set. */
+  readonly hidden?: readonly string[];
+  readonly project?: (body: ReplyBody[S], query: Readonly<Record<string, unknown>>) => unknown;
+};
+
+/**
+ * A route that forwards one command or query to the core. The contract's schema is split: the
+ * fields that the path names, and the rest as the body of a change or the query of a read.
+ */
+export function command<S extends Stem>(core: Core, spec: CommandSpec<S>): Route {
+  const schema = REQUEST_SCHEMA[spec.stem] as unknown as ObjectSchema;
+  const inPath = [...spec.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  const outside = [...inPath, ...(spec.hidden ?? [])];
+  const rest = Object.entries(schema.entries).filter(([name]) => !outside.includes(name));
+  const params = pick(schema, inPath);
+  const reads = spec.method === 'GET';
+  const queryEntries = rest.map(([name, entry]) => [name, name === 'limit' ? LimitSchema : entry]);
+  const query = v.strictObject({ ...Object.fromEntries(queryEntries), ...spec.extraQuery });
+  return route({
+    stem: spec.stem,
+    method: spec.method,
+    path: spec.path,
+    tag: spec.tag,
+    summary: spec.summary,
+    roles: spec.roles,
+    keyed: spec.method === 'POST',
+    guarded: spec.guarded ?? false,
+    replies: [spec.reply],
+    ...(inPath.length === 0 ? {} : { params }),
+    ...(reads ? { query: { schema: query } } : { body: v.strictObject(Object.fromEntries(rest)) }),
+    handle: (ask: Ask) => forward(core, spec, ask),
+  });
+}
+
+function pick(schema: ObjectSchema, names: readonly string[]): ObjectSchema {
+  const entries = names.map((name) => {
+    const entry = schema.entries[name];
+    if (entry === undefined) throw new Error(`the contract has no field ${name}`);
+    return [name, entry] as const;
+  });
+  return v.strictObject(Object.fromEntries(entries));
+}
+
+async function forward<S extends Stem>(
+  core: Core,
+  spec: CommandSpec<S>,
+  ask: Ask,
+): Promise<Response> {
+  const extra = Object.keys(spec.extraQuery ?? {});
+  const query = Object.entries((ask.query ?? {}) as Record<string, unknown>);
+  const body = {
+    ...(ask.params as object | undefined),
+    ...Object.fromEntries(query.filter(([name]) => !extra.includes(name))),
+    ...(ask.body as object | undefined),
+  };
+  const reply = await core.request(spec.stem, body as RequestBody[S], {
+    token: ask.token,
+    deadlineMs: spec.deadlineMs ?? COMMAND_DEADLINE_MS,
+    traceparent: ask.traceparent,
+    ...(ask.idempotencyKey === undefined ? {} : { idempotencyKey: ask.idempotencyKey }),
+    ...(ask.expectedVersion === undefined ? {} : { expectedVersion: ask.expectedVersion }),
+  });
+  if (!reply.ok) return problem(reply, { traceId: ask.traceId });
+  const headers = headersOf(spec, reply);
+  const shown = spec.project?.(reply.body, Object.fromEntries(query)) ?? reply.body;
+  return Response.json(shown, { status: spec.reply.status, headers });
+}
+
+function headersOf<S extends Stem>(spec: CommandSpec<S>, reply: Accepted<ReplyBody[S]>): Headers {
+  const headers = new Headers({ 'Cache-Control': 'private, no-store' });
+  if (reply.version !== undefined) headers.set('ETag', versionTag(reply.version));
+  if (spec.location !== undefined) headers.set('Location', spec.location(reply.body));
+  if (reply.replayed === true) headers.set('Idempotent-Replayed', 'true');
+  return headers;
+}

@@ -1,0 +1,97 @@
+import { refuse } from '../../core/contract/reply.ts';
+import type { Refusal } from '../../core/contract/reply.ts';
+import { findJsonFault, JSON_DEPTH_MAX, lineAndColumn } from './json_position.ts';
+
+export type Body = { readonly ok: true; readonly value: unknown };
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** `status` is set where HTTP has a better one than the code's. */
+export type BodyRefusal = Refusal & { readonly status?: number };
+
+/** Reads a JSON body of at most `bytesMax` bytes. An absent body counts as `{}`. */
+export async function readJsonBody(
+  request: Request,
+  bytesMax: number,
+): Promise<Body | BodyRefusal> {
+  const declared = Number(request.headers.get('content-length') ?? '0');
+  if (declared > bytesMax) return tooLarge(bytesMax);
+  const bytes = await readBytes(request, bytesMax);
+  if (bytes === null) return tooLarge(bytesMax);
+  if (bytes.byteLength === 0) return { ok: true, value: {} };
+  const type = request.headers.get('content-type');
+  if (!isJson(type)) {
+    const seen = type === null ? 'none was given' : `not ${type.slice(0, 100)}`;
+    return {
+      ...refuse('invalid_request', `Content-Type must be application/json, ${seen}`),
+      status: 415,
+    };
+  }
+  try {
+    return parseJson(utf8.decode(bytes));
+  } catch {
+    return refuse('invalid_request', 'the body is not UTF-8');
+  }
+}
+
+export function parseJson(text: string): Body | Refusal {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!maybeDeep(text)) return { ok: true, value };
+    const fault = findJsonFault(text);
+    return fault === null ? { ok: true, value } : malformed(text, fault);
+  } catch {
+    return malformed(text, findJsonFault(text) ?? { offset: 0, expected: 'a JSON document' });
+  }
+}
+
+/** Cheap for what almost every body is: one with few brackets can't be deep. */
+function maybeDeep(text: string): boolean {
+  let opened = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if ((code === 91 || code === 123) && (opened += 1) > JSON_DEPTH_MAX) return true;
+  }
+  return false;
+}
+
+function malformed(text: string, fault: { offset: number; expected: string }): Refusal {
+  const { line, column } = lineAndColumn(text, fault.offset);
+  const found = text[fault.offset] === undefined ? 'the end' : JSON.stringify(text[fault.offset]);
+  const detail = `expected ${fault.expected} at line ${line}, column ${column}, found ${found}`;
+  return refuse('invalid_request', `the body is not JSON: ${detail}`, {
+    findings: [{ path: '', code: 'json', detail }],
+  });
+}
+
+async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | null> {
+  if (request.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  const reader = (request.body as ReadableStream<Uint8Array>).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.byteLength;
+    if (length > bytesMax) {
+      await reader.cancel();
+      return null;
+    }
+    chunks.push(value);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.byteLength;
+  }
+  return bytes;
+}
+
+function isJson(type: string | null): boolean {
+  return /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type?.trim() ?? '');
+}
+
+function tooLarge(bytesMax: number): Refusal {
+  return refuse('limit_exceeded', `a body may have at most ${bytesMax} bytes`);
+}

@@ -1,0 +1,62 @@
+import * as v from 'valibot';
+import { refuse } from '../../core/contract/reply.ts';
+import type { Finding, Refusal } from '../../core/contract/reply.ts';
+import { PAGE_SIZE_DEFAULT, PageSizeSchema } from '../../core/contract/common.ts';
+
+export const QUERY_LENGTH_MAX = 4_000;
+export const QUERY_PARAMETERS_MAX = 40;
+
+/** Query parameters are text; these become numbers before the schema sees them. */
+const NUMBERS: ReadonlySet<string> = new Set(['limit', 'quantity']);
+
+export type QuerySchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
+/** `free`: the field that takes every parameter that the schema doesn't name. */
+export type QuerySpec = { readonly schema: QuerySchema; readonly free?: string };
+
+/** A page needn't name its size over HTTP. */
+export const LimitSchema = v.optional(PageSizeSchema, PAGE_SIZE_DEFAULT);
+
+/** Raw parameters as the object that the schema parses. A repeated or unknown one is refused. */
+export function collectQuery(
+  url: URL,
+  spec: QuerySpec | undefined,
+): { readonly ok: true; readonly value: Record<string, unknown> } | Refusal {
+  if (url.search.length > QUERY_LENGTH_MAX) {
+    return refuse('limit_exceeded', `a query may have at most ${QUERY_LENGTH_MAX} characters`);
+  }
+  const known = Object.keys(spec?.schema.entries ?? {}).filter((name) => name !== spec?.free);
+  const named = new Map<string, unknown>();
+  const free = new Map<string, string>();
+  const findings: Finding[] = [];
+  let count = 0;
+  for (const [name, text] of url.searchParams) {
+    count += 1;
+    if (named.has(name) || free.has(name)) findings.push(repeated(name));
+    else if (known.includes(name)) named.set(name, NUMBERS.has(name) ? numberOf(text) : text);
+    else if (spec?.free === undefined) findings.push(unknown(name, known));
+    else free.set(name, text);
+  }
+  if (count > QUERY_PARAMETERS_MAX) {
+    return refuse('limit_exceeded', `at most ${QUERY_PARAMETERS_MAX} query parameters`);
+  }
+  const [first] = findings;
+  if (first !== undefined) {
+    return refuse('invalid_request', `${first.path}: ${first.detail}`, { findings });
+  }
+  const value = Object.fromEntries(named);
+  if (spec?.free !== undefined && free.size > 0) value[spec.free] = Object.fromEntries(free);
+  return { ok: true, value };
+}
+
+function numberOf(text: string): unknown {
+  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+}
+
+function unknown(name: string, known: readonly string[]): Finding {
+  const right = known.length === 0 ? 'none is taken here' : `known are ${known.join(', ')}`;
+  return { path: `?${name}`, code: 'unknown_parameter', detail: `unknown parameter; ${right}` };
+}
+
+function repeated(name: string): Finding {
+  return { path: `?${name}`, code: 'repeated_parameter', detail: 'give this parameter once' };
+}

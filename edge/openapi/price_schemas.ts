@@ -1,0 +1,50 @@
+import type * as price from '../../core/contract/price.ts';
+import { instant, integer, list, object, oneOf, ref, text } from './shapes.ts';
+
+const money = ref('Money');
+const charges = oneOf(['one_time', 'recurring', 'usage']);
+
+export const PRICE_SCHEMAS = {
+  PriceResult: object<keyof price.PriceResult>({
+    catalogVersion: text,
+    currency: text,
+    market: text,
+    channel: text,
+    pricedAt: instant,
+    lines: list(ref('PricedLine')),
+    totals: ref('PriceTotals'),
+    priceHash: { ...text, description: 'SHA-256 in hex; equal wherever the same is priced' },
+  }),
+  PricedLine: object<keyof price.PricedLine>({
+    id: text,
+    offeringId: text,
+    name: text,
+    quantity: integer,
+    charges: list(ref('PricedCharge')),
+  }),
+  PricedCharge: object<keyof price.PricedCharge>(
+    {
+      charge: charges,
+      period: oneOf(['month', 'year']),
+      unit: text,
+      list: money,
+      net: money,
+      tax: money,
+      gross: money,
+      steps: list(ref('PriceStep')),
+    },
+    ['period', 'unit'],
+  ),
+  PriceStep: object<keyof price.PriceStep>(
+    { stage: text, label: text, source: text, amount: money },
+    ['source'],
+  ),
+  PriceTotals: object<keyof price.PriceTotals>({
+    net: money,
+    tax: money,
+    gross: money,
+    monthly: money,
+    yearly: money,
+    discountPercent: text,
+  }),
+};

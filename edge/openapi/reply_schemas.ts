@@ -1,0 +1,230 @@
+import { BEHAVIOURS } from '../../core/contract/catalog.ts';
+import type { CatalogVersion, OfferingSummary } from '../../core/contract/catalog_queries.ts';
+import { REFUSAL_CODES } from '../../core/contract/codes.ts';
+import type {
+  ConfigurationFinding,
+  ConfigurationResult,
+} from '../../core/contract/configuration.ts';
+import { FALLOUT_STATUSES, ORDER_STATUSES, TASK_STATUSES } from '../../core/contract/order.ts';
+import type * as order from '../../core/contract/order.ts';
+import { QUOTE_STATUSES } from '../../core/contract/quote.ts';
+import type * as quote from '../../core/contract/quote.ts';
+import { PRICE_SCHEMAS } from './price_schemas.ts';
+import { flag, instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
+import type { Json } from './shapes.ts';
+
+/** The compiler checks the names of each shape against the contract's type. */
+const quotes = {
+  Quote: object<keyof quote.Quote>(
+    {
+      id: uuid,
+      number: text,
+      revision: integer,
+      status: oneOf(QUOTE_STATUSES),
+      customerId: text,
+      externalReference: text,
+      market: text,
+      channel: text,
+      segment: text,
+      catalogVersion: text,
+      validUntil: instant,
+      lines: list(ref('LineInput')),
+      price: ref('QuotePrice'),
+      approval: ref('ApprovalCase'),
+      orderId: uuid,
+      createdAt: instant,
+      updatedAt: instant,
+    },
+    ['externalReference', 'segment', 'price', 'approval', 'orderId'],
+  ),
+  QuotePrice: object<keyof NonNullable<quote.Quote['price']>>({
+    currency: text,
+    lines: list(ref('PricedLine')),
+    totals: ref('PriceTotals'),
+    priceHash: text,
+    pricedAt: instant,
+  }),
+  ApprovalCase: object<keyof quote.ApprovalCase>({
+    caseId: uuid,
+    priceHash: text,
+    status: oneOf(['pending', 'approved', 'rejected', 'void']),
+    levels: list(ref('ApprovalLevel')),
+  }),
+  ApprovalLevel: object<keyof quote.ApprovalLevel>(
+    {
+      level: integer,
+      name: text,
+      role: oneOf(['approver', 'admin']),
+      status: oneOf(['pending', 'approved', 'rejected']),
+      decidedBy: text,
+      decidedAt: instant,
+      reason: text,
+    },
+    ['decidedBy', 'decidedAt', 'reason'],
+  ),
+  QuoteSummary: object<keyof quote.QuoteSummary>(
+    {
+      id: uuid,
+      number: text,
+      revision: integer,
+      status: oneOf(QUOTE_STATUSES),
+      customerId: text,
+      updatedAt: instant,
+      totals: ref('PriceTotals'),
+    },
+    ['totals'],
+  ),
+  QuotePage: page('QuoteSummary'),
+  ApprovalSummary: object<keyof quote.ApprovalSummary>({
+    caseId: uuid,
+    quoteId: uuid,
+    quoteNumber: text,
+    level: integer,
+    role: oneOf(['approver', 'admin']),
+    discountPercent: text,
+    requestedAt: instant,
+  }),
+  ApprovalPage: page('ApprovalSummary'),
+};
+
+const orders = {
+  Order: object<keyof order.Order>(
+    {
+      id: uuid,
+      number: text,
+      status: oneOf(ORDER_STATUSES),
+      quoteId: uuid,
+      quoteRevision: integer,
+      customerId: text,
+      catalogVersion: text,
+      currency: text,
+      priceHash: text,
+      totals: ref('PriceTotals'),
+      items: list(ref('OrderItem')),
+      price: list(ref('PricedLine')),
+      tasks: list(ref('FulfilmentTask')),
+      createdAt: instant,
+      updatedAt: instant,
+    },
+    ['price'],
+  ),
+  OrderItem: object<keyof order.OrderItem>({
+    lineId: text,
+    offeringId: text,
+    name: text,
+    quantity: integer,
+  }),
+  FulfilmentTask: object<keyof order.FulfilmentTask>(
+    {
+      id: uuid,
+      type: text,
+      behaviour: oneOf(BEHAVIOURS),
+      lineId: text,
+      wave: integer,
+      dependsOn: list(uuid),
+      callback: flag,
+      status: oneOf(TASK_STATUSES),
+      attempts: integer,
+      externalReference: text,
+    },
+    ['externalReference'],
+  ),
+  OrderSummary: object<keyof order.OrderSummary>({
+    id: uuid,
+    number: text,
+    status: oneOf(ORDER_STATUSES),
+    customerId: text,
+    quoteId: uuid,
+    createdAt: instant,
+    totals: ref('PriceTotals'),
+  }),
+  OrderPage: page('OrderSummary'),
+  TimelineEntry: object<keyof order.TimelineEntry>(
+    { at: instant, actor: text, action: text, detail: text },
+    ['detail'],
+  ),
+  TimelinePage: page('TimelineEntry'),
+  Fallout: object<keyof order.Fallout>({
+    id: uuid,
+    orderId: uuid,
+    taskId: uuid,
+    taskType: text,
+    cause: text,
+    status: oneOf(FALLOUT_STATUSES),
+    openedAt: instant,
+  }),
+  FalloutPage: page('Fallout'),
+  Asset: object<keyof order.Asset>({
+    id: uuid,
+    customerId: text,
+    offeringId: text,
+    name: text,
+    quantity: integer,
+    orderId: uuid,
+    status: oneOf(['active', 'terminated']),
+    activatedAt: instant,
+  }),
+  AssetPage: page('Asset'),
+};
+
+const catalogue = {
+  CatalogVersion: object<keyof CatalogVersion>(
+    {
+      catalogVersion: text,
+      name: text,
+      status: oneOf(['draft', 'published', 'retired']),
+      offerings: integer,
+      prices: integer,
+      createdAt: instant,
+      publishedAt: instant,
+      contentHash: text,
+    },
+    ['publishedAt', 'contentHash'],
+  ),
+  OfferingSummary: object<keyof OfferingSummary>({
+    id: text,
+    name: text,
+    category: text,
+    kind: oneOf(['simple', 'configurable', 'bundle']),
+    characteristics: { type: 'object' },
+  }),
+  OfferingPage: object({ items: list(ref('OfferingSummary')), next: text, catalogVersion: text }, [
+    'next',
+  ]),
+  ConfigurationResult: object<keyof ConfigurationResult>({
+    status: oneOf(['valid', 'invalid', 'incomplete']),
+    offeringId: text,
+    catalogVersion: text,
+    findings: list(ref('ConfigurationFinding')),
+  }),
+  ConfigurationFinding: object<keyof ConfigurationFinding>(
+    { path: { ...text, description: 'A JSON pointer' }, code: text, detail: text, rule: text },
+    ['rule'],
+  ),
+  Readiness: object({
+    ready: flag,
+    checks: object({ core: flag, accepting: flag }),
+    redis: oneOf(['closed', 'open', 'half_open', 'none']),
+  }),
+};
+
+export const REPLY_SCHEMAS: Readonly<Record<string, Json>> = {
+  ...quotes,
+  ...orders,
+  ...catalogue,
+  ...PRICE_SCHEMAS,
+};
+
+export const PROBLEM_SCHEMA: Json = object(
+  {
+    type: { type: 'string', format: 'uri' },
+    title: text,
+    status: integer,
+    code: oneOf(REFUSAL_CODES),
+    detail: text,
+    instance: { type: 'string', format: 'uri' },
+    field: text,
+    findings: list(object({ path: text, code: text, detail: text })),
+  },
+  ['instance', 'field', 'findings'],
+);

@@ -1,0 +1,90 @@
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { connectCore } from '../core/client/connect.ts';
+import type { CoreClient } from '../core/client/request.ts';
+import { createVerifier } from '../core/identity/verify.ts';
+import { log } from '../ops/telemetry/log.ts';
+import { startTelemetry } from '../ops/telemetry/start.ts';
+import { createEdge } from './app.ts';
+import type { Edge } from './app.ts';
+import { createL2 } from './cache/l2.ts';
+import { coreProbe } from './health/core_probe.ts';
+import { followHints } from './cache/hints.ts';
+import { readSettings, USAGE } from './settings.ts';
+import type { Settings } from './settings.ts';
+
+export type Started = {
+  readonly settings: Settings;
+  readonly edge: Edge;
+  /** Call when the last request was answered. */
+  readonly close: () => Promise<void>;
+  /** From now on `/readyz` says no. */
+  readonly drain: () => void;
+};
+
+/** What both runtimes share: settings, telemetry, the core, Redis, the app. */
+export async function start(): Promise<Started> {
+  const settings = readSettings((name) => process.env[name]);
+  const telemetry = startTelemetry({ service: 'edge' });
+  const core = await connectCore({ url: settings.natsUrl, name: 'edge' });
+  const failing = reportRarely('the regional cache failed');
+  const l2 =
+    settings.redis === undefined ? undefined : createL2({ ...settings.redis, onFailure: failing });
+  let accepting = true;
+  const edge = createEdge({
+    core,
+    l2,
+    verify: createVerifier(settings.issuers),
+    coreReachable: coreProbe(core),
+    accepting: () => accepting,
+    metricsText: telemetry.metricsText,
+    onFault: (error, traceId) => log('error', 'a request failed', { error, trace: traceId }),
+  });
+  const stopHints = followHints(core.connection, edge.catalogPublished);
+  return {
+    settings,
+    edge,
+    drain() {
+      accepting = false;
+    },
+    async close() {
+      stopHints();
+      await closeQuietly(core);
+      await telemetry.shutdown();
+    },
+  };
+}
+
+/** `--help`, or a refusal of anything else; exits in both cases. */
+export function answerArguments(command: string): void {
+  try {
+    const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
+    if (values.help !== true) return;
+    console.log(`usage: ${command}\n\n${USAGE}`);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\nTry --help.`);
+    process.exit(2);
+  }
+}
+
+/** One line for a fault at start; the process manager decides what comes next. */
+export function failToStart(error: unknown): never {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+
+async function closeQuietly(core: CoreClient): Promise<void> {
+  await core.close().catch((error: unknown) => log('warn', 'closing NATS failed', { error }));
+}
+
+/** A cache that is down must not fill the log. Only the kind of failure is told, never its words. */
+function reportRarely(message: string): (error: unknown) => void {
+  let last = 0;
+  return (error) => {
+    const now = Date.now();
+    if (now - last < 10_000) return;
+    last = now;
+    log('warn', message, { kind: error instanceof Error ? error.name : typeof error });
+  };
+}
