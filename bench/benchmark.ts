@@ -1,0 +1,16 @@
+import type { Figure } from './report/figures.ts';
+
+export type BenchContext = {
+  /** Which stack to use; undefined: one of its own. */
+  readonly stack: string | undefined;
+  readonly seed: number;
+  /** Progress, for a person. */
+  readonly say: (text: string) => void;
+  /** The result, for a person. */
+  readonly show: (text: string) => void;
+};
+
+export type Benchmark = {
+  readonly summary: string;
+  readonly run: (context: BenchContext) => Promise<readonly Figure[]>;
+};
