@@ -18,6 +18,8 @@ export const EVENT_TYPES = [
   'quote.items_changed',
   'quote.priced',
   'quote.submitted',
+  /** One level approved and the next one is asked; the last one is `quote.approved`. */
+  'quote.level_approved',
   'quote.approved',
   'quote.rejected',
   'quote.accepted',
@@ -99,4 +101,12 @@ export type TaskEventData = {
   readonly outcome?: 'succeeded' | 'failed';
   /** For `task.resolved`: how an operator ended the fallout. */
   readonly resolution?: 'retried' | 'skipped' | 'completed';
+};
+
+/** Data of `catalog.published`, on the audit topic; the subject is the catalogue version. */
+export type CatalogEventData = {
+  readonly catalogVersion: string;
+  readonly name: string;
+  readonly activateAt: string;
+  readonly offerings: number;
 };

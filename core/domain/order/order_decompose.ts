@@ -1,0 +1,31 @@
+import type { CatalogSettings, Offering } from '../../contract/catalog.ts';
+import type { FulfilmentTask } from '../../contract/order.ts';
+import type { Refusal } from '../../contract/reply.ts';
+import { planTasks } from '../catalogue/decompose.ts';
+import { illegal } from '../decision.ts';
+import type { NewId } from '../decision.ts';
+import { orderChanged, orderUnchanged } from './state.ts';
+import type { OrderDecision, OrderState } from './state.ts';
+
+export type Decomposed = OrderDecision & {
+  /** Empty when the plan existed already. */
+  readonly tasks: readonly FulfilmentTask[];
+};
+
+/** Makes the plan once; asked again, it changes nothing. */
+export function decomposeOrder(
+  state: OrderState,
+  settings: CatalogSettings,
+  offerings: ReadonlyMap<string, Offering>,
+  now: string,
+  newId: NewId,
+): Decomposed | Refusal {
+  if (state.tasksTotal > 0) return { ...orderUnchanged(state), tasks: [] };
+  if (state.status !== 'acknowledged') {
+    return illegal(`order ${state.number}`, state.status, ['acknowledged']);
+  }
+  const plan = planTasks(state.items, settings, offerings, newId);
+  if (!plan.ok) return plan;
+  const next = { ...state, tasksTotal: plan.tasks.length };
+  return { ...orderChanged(next, 'order.decomposed', now), tasks: plan.tasks };
+}

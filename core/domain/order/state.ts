@@ -1,0 +1,84 @@
+import type { OrderEventData, TaskEventData } from '../../contract/events.ts';
+import type { FulfilmentTask, Order } from '../../contract/order.ts';
+import type { Decided, Happened } from '../decision.ts';
+
+/** An order without its tasks: those are counted here and decided one at a time. */
+export type OrderState = Omit<Order, 'price' | 'tasks'> & {
+  readonly version: number;
+  /** Of the last event, those of tasks included. */
+  readonly sequence: number;
+  readonly tasksTotal: number;
+  /** Done or skipped. */
+  readonly tasksDone: number;
+};
+
+export type OrderEventType =
+  | 'order.acknowledged'
+  | 'order.decomposed'
+  | 'order.started'
+  | 'order.completed'
+  | 'order.cancelled';
+export type TaskEventType =
+  | 'task.started'
+  | 'task.waiting'
+  | 'task.completed'
+  | 'task.called_back'
+  | 'task.fell_out'
+  | 'task.resolved';
+export type OrderEvent =
+  | Happened<OrderEventType, OrderEventData>
+  | Happened<TaskEventType, TaskEventData>;
+export type OrderDecision = Decided<OrderState, OrderEvent>;
+
+export function orderChanged(next: OrderState, type: OrderEventType, now: string): OrderDecision {
+  const state = advanced(next, now);
+  return {
+    ok: true,
+    state,
+    events: [{ type, sequence: state.sequence, data: orderEventData(state) }],
+  };
+}
+
+export function orderUnchanged(state: OrderState): OrderDecision {
+  return { ok: true, state, events: [] };
+}
+
+export type TaskEventExtras = Omit<TaskEventData, 'orderId' | 'task'>;
+
+/** A task's event takes the next number of its order. */
+export function taskChanged(
+  next: OrderState,
+  type: TaskEventType,
+  task: FulfilmentTask,
+  now: string,
+  extras: TaskEventExtras = {},
+): OrderDecision {
+  const state = advanced(next, now);
+  const data: TaskEventData = { orderId: state.id, task, ...extras };
+  return { ok: true, state, events: [{ type, sequence: state.sequence, data }] };
+}
+
+function advanced(state: OrderState, now: string): OrderState {
+  return {
+    ...state,
+    version: state.version + 1,
+    sequence: state.sequence + 1,
+    updatedAt: now,
+  };
+}
+
+function orderEventData(state: OrderState): OrderEventData {
+  return {
+    orderId: state.id,
+    number: state.number,
+    status: state.status,
+    quoteId: state.quoteId,
+    quoteRevision: state.quoteRevision,
+    customerId: state.customerId,
+    currency: state.currency,
+    totals: state.totals,
+    items: state.items,
+    tasksTotal: state.tasksTotal,
+    tasksDone: state.tasksDone,
+  };
+}

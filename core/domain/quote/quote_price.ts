@@ -1,0 +1,40 @@
+import type { Refusal } from '../../contract/reply.ts';
+import { refuse } from '../../contract/reply.ts';
+import type { CatalogSlice } from '../catalogue/slice.ts';
+import { refuseInvalidLines } from '../configuration/validate_lines.ts';
+import { priceBasket } from '../pricing/price_basket.ts';
+import { staleCatalogue } from './catalogue_version.ts';
+import { changed, mustBe } from './state.ts';
+import type { QuoteDecision, QuoteState } from './state.ts';
+
+/** Checks every configuration, then prices the whole quote on the catalogue that is on sale. */
+export function priceQuote(
+  state: QuoteState,
+  slice: CatalogSlice,
+  activeVersion: string | null,
+  now: string,
+): QuoteDecision | Refusal {
+  if (state.status !== 'draft' && state.status !== 'priced') {
+    return mustBe(state, 'draft', 'priced');
+  }
+  const stale = staleCatalogue(state.catalogVersion, activeVersion);
+  if (stale !== null) return stale;
+  if (state.lines.length === 0) {
+    return refuse('not_priceable', 'a quote without lines has no price', { field: '/lines' });
+  }
+  const { market, channel, segment } = state;
+  const broken = refuseInvalidLines(slice, state.lines, { market, channel, now });
+  if (broken !== null) return broken;
+  const priced = priceBasket(
+    slice,
+    { market, channel, ...(segment === undefined ? {} : { segment }), lines: [...state.lines] },
+    { now },
+  );
+  if (!priced.ok) return priced;
+  const { currency, lines, totals, priceHash, pricedAt } = priced.result;
+  return changed(
+    { ...state, status: 'priced', price: { currency, lines, totals, priceHash, pricedAt } },
+    'quote.priced',
+    now,
+  );
+}

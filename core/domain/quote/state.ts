@@ -1,0 +1,126 @@
+import type { QuoteEventData } from '../../contract/events.ts';
+import type { Quote } from '../../contract/quote.ts';
+import type { Refusal } from '../../contract/reply.ts';
+import type { ApprovalState } from '../approval/state.ts';
+import { illegal } from '../decision.ts';
+import type { Decided, Happened } from '../decision.ts';
+
+export type QuotePrice = NonNullable<Quote['price']>;
+
+type QuoteBase = Omit<Quote, 'status' | 'price' | 'approval' | 'orderId'> & {
+  /** Row version: what a caller must have seen to change it. */
+  readonly version: number;
+  /** Of the last event. */
+  readonly sequence: number;
+};
+type Priced = { readonly price: QuotePrice };
+
+export type QuoteState = QuoteBase &
+  (
+    | { readonly status: 'draft' }
+    | ({ readonly status: 'priced' } & Priced)
+    | ({ readonly status: 'approval_pending'; readonly approval: ApprovalState } & Priced)
+    /** Without a case: no policy asked for one. */
+    | ({ readonly status: 'approved'; readonly approval?: ApprovalState } & Priced)
+    | ({ readonly status: 'rejected'; readonly approval: ApprovalState } & Priced)
+    | ({ readonly status: 'accepted'; readonly approval?: ApprovalState } & Priced)
+    | ({
+        readonly status: 'converted';
+        readonly approval?: ApprovalState;
+        readonly orderId: string;
+      } & Priced)
+    | {
+        readonly status: 'expired' | 'cancelled';
+        readonly price?: QuotePrice;
+        readonly approval?: ApprovalState;
+      }
+  );
+export type QuoteIn<Status extends QuoteState['status']> = Extract<
+  QuoteState,
+  { readonly status: Status }
+>;
+
+export type QuoteEventType =
+  | 'quote.created'
+  | 'quote.items_changed'
+  | 'quote.priced'
+  | 'quote.submitted'
+  | 'quote.level_approved'
+  | 'quote.approved'
+  | 'quote.rejected'
+  | 'quote.accepted'
+  | 'quote.revised'
+  | 'quote.cancelled'
+  | 'quote.converted';
+export type QuoteEvent = Happened<QuoteEventType, QuoteEventData>;
+export type QuoteDecision = Decided<QuoteState, QuoteEvent>;
+
+/** Moves version and sequence on by one and says what happened. */
+export function changed(
+  next: QuoteState,
+  type: QuoteEventType,
+  now: string,
+  reason?: string,
+): QuoteDecision {
+  const state = {
+    ...next,
+    version: next.version + 1,
+    sequence: next.sequence + 1,
+    updatedAt: now,
+  };
+  return {
+    ok: true,
+    state,
+    events: [{ type, sequence: state.sequence, data: quoteEventData(state, reason) }],
+  };
+}
+
+export function unchanged(state: QuoteState): QuoteDecision {
+  return { ok: true, state, events: [] };
+}
+
+export function mustBe(state: QuoteState, ...allowed: QuoteState['status'][]): Refusal {
+  return illegal(`quote ${state.number}`, state.status, allowed);
+}
+
+function quoteEventData(state: QuoteState, reason?: string): QuoteEventData {
+  const price = 'price' in state ? state.price : undefined;
+  const approval = 'approval' in state ? state.approval : undefined;
+  return {
+    quoteId: state.id,
+    number: state.number,
+    revision: state.revision,
+    status: state.status,
+    customerId: state.customerId,
+    version: state.version,
+    ...(price === undefined ? {} : { totals: price.totals, priceHash: price.priceHash }),
+    ...(approval === undefined ? {} : { approval: approval.case }),
+    ...(state.status === 'converted' ? { orderId: state.orderId } : {}),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+/** Back to a draft: what was priced or approved no longer holds. */
+export function asDraft(state: QuoteState, more: Partial<QuoteBase>): QuoteIn<'draft'> {
+  return {
+    id: state.id,
+    number: state.number,
+    revision: state.revision,
+    version: state.version,
+    sequence: state.sequence,
+    customerId: state.customerId,
+    ...(state.externalReference === undefined
+      ? {}
+      : { externalReference: state.externalReference }),
+    market: state.market,
+    channel: state.channel,
+    ...(state.segment === undefined ? {} : { segment: state.segment }),
+    catalogVersion: state.catalogVersion,
+    validUntil: state.validUntil,
+    lines: state.lines,
+    createdAt: state.createdAt,
+    updatedAt: state.updatedAt,
+    ...more,
+    status: 'draft',
+  };
+}
