@@ -15,7 +15,11 @@ export type SummaryRow = {
   readonly at: string;
   readonly completed: boolean;
 };
-export type TaskRow = { readonly tenant: string; readonly orderId: string; readonly taskId: string };
+export type TaskRow = {
+  readonly tenant: string;
+  readonly orderId: string;
+  readonly taskId: string;
+};
 
 /** An event older than what the row already shows changes nothing. */
 export async function saveSummaries(tx: Statement, rows: readonly SummaryRow[]): Promise<void> {

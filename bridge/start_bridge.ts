@@ -1,0 +1,104 @@
+import { headers } from 'nats';
+import type { NatsConnection } from 'nats';
+import { connectNats } from '../core/client/connect.ts';
+import { createCoreClient } from '../core/client/request.ts';
+import { hintSubject } from '../core/contract/subjects.ts';
+import { connect } from '../db/connect.ts';
+import type { Readiness } from '../ops/telemetry/health.ts';
+import { createCallbackUrls } from './callbacks/callback_url.ts';
+import type { CallbackUrls } from './callbacks/callback_url.ts';
+import { connectCamunda } from './camunda/camunda.ts';
+import { createSendCommand } from './commands/command.ts';
+import type { SendCommand } from './commands/command.ts';
+import { createWorkerTokens } from './commands/worker_token.ts';
+import { runEventConsumer } from './consume/runtime.ts';
+import type { Environment } from './environment.ts';
+import { createKafka, ensureTopics } from './kafka/kafka.ts';
+import type { KafkaClient } from './kafka/kafka.ts';
+import { TOPICS } from './kafka/topics.ts';
+import { orderSummary } from './projections/order_summary.ts';
+import { createHints } from './relay/hints.ts';
+import { startRelay } from './relay/relay.ts';
+import { retryStart } from './retry_start.ts';
+import type { Role } from './roles.ts';
+import { workflowTriggers } from './triggers/workflow_triggers.ts';
+import { allWorkers } from './workers/all_workers.ts';
+import { createRequestEffect } from './workers/effects.ts';
+import { startWorkers } from './workers/start_workers.ts';
+
+export type Bridge = {
+  readonly callbackUrls: CallbackUrls;
+  readonly send: SendCommand;
+  readonly readiness: () => Readiness;
+  readonly stop: () => Promise<void>;
+};
+
+type Shared = {
+  readonly environment: Environment;
+  readonly kafka: KafkaClient;
+  readonly nats: NatsConnection;
+  readonly send: SendCommand;
+  readonly callbackUrls: CallbackUrls;
+};
+type Stop = () => Promise<void>;
+
+/** Starts what the roles say; each of them goes on alone when another loses its footing. */
+export async function startBridge(
+  environment: Environment,
+  roles: readonly Role[],
+): Promise<Bridge> {
+  const kafka = createKafka(environment.QW_KAFKA_BROKERS, 'qw-bridge');
+  const nats = await connectNats({ url: environment.QW_NATS_BRIDGE_URL, name: 'bridge' });
+  const tokens = await createWorkerTokens(environment.QW_BRIDGE_SIGNING_KEY);
+  const send = createSendCommand(createCoreClient(nats, headers), tokens);
+  const baseUrl = environment.QW_BRIDGE_URL ?? `http://127.0.0.1:${environment.QW_BRIDGE_PORT}`;
+  const callbackUrls = createCallbackUrls(baseUrl, environment.QW_BRIDGE_SIGNING_KEY);
+  const shared: Shared = { environment, kafka, nats, send, callbackUrls };
+  await retryStart('Kafka', () => ensureTopics(kafka, TOPICS));
+  const started = await Promise.all(roles.map((role) => START[role](shared)));
+  return {
+    callbackUrls,
+    send,
+    readiness: () => ({ nats: !nats.isClosed(), roles: started.length === roles.length }),
+    async stop() {
+      await Promise.all(started.map((stop) => stop()));
+      await nats.drain();
+    },
+  };
+}
+
+const START: Readonly<Record<Role, (shared: Shared) => Promise<Stop>>> = {
+  relay: ({ environment, kafka, nats }) => {
+    const hints = createHints(nats);
+    const relay = startRelay({ databaseUrl: environment.QW_PG_BRIDGE_URL, kafka, hints });
+    return Promise.resolve(relay.stop);
+  },
+  projections: async ({ environment, kafka }) => {
+    const sql = connect({
+      url: environment.QW_PG_BRIDGE_URL,
+      application: 'qw-projections',
+      max: 4,
+    });
+    const consumer = await retryStart('Kafka', () => runEventConsumer(kafka, orderSummary(sql)));
+    return async () => {
+      await consumer.stop();
+      await sql.end({ timeout: 2 });
+    };
+  },
+  triggers: async ({ environment, kafka }) => {
+    const triggers = workflowTriggers(connectCamunda(environment.CAMUNDA_REST_ADDRESS));
+    const consumer = await retryStart('Kafka', () => runEventConsumer(kafka, triggers));
+    return consumer.stop;
+  },
+  workers: ({ environment, nats, send, callbackUrls }) => {
+    const specs = allWorkers({
+      send,
+      requestEffect: createRequestEffect(environment.QW_PROVISIONER_URL),
+      callbackUrl: (task, attempt) => callbackUrls.urlOf({ ...task, attempt }),
+      sendNotice: ({ tenant, ...notice }) =>
+        nats.publish(hintSubject(tenant, `notice.${notice.kind}`), JSON.stringify(notice)),
+    });
+    const client = connectCamunda(environment.CAMUNDA_REST_ADDRESS);
+    return Promise.resolve(startWorkers(client, specs).stop);
+  },
+};
