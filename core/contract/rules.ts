@@ -15,10 +15,13 @@ export const RefSchema = v.union([
 ]);
 export type Ref = v.InferOutput<typeof RefSchema>;
 
-/** True when any value behind `ref` satisfies it; for a slot, any component in the slot. */
+/**
+ * True when any value behind `ref` satisfies it; for a slot, any component in the slot. `contains`
+ * looks for `value`, or any of `values`, within a text, letter for letter.
+ */
 export const ConditionSchema = v.strictObject({
   ref: RefSchema,
-  op: v.picklist(['=', '!=', '<', '<=', '>', '>=', 'in', 'present', 'absent']),
+  op: v.picklist(['=', '!=', '<', '<=', '>', '>=', 'in', 'contains', 'present', 'absent']),
   value: v.optional(ScalarSchema),
   values: v.optional(v.pipe(v.array(ScalarSchema), v.minLength(1), v.maxLength(500))),
 });

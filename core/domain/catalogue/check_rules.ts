@@ -45,14 +45,11 @@ export function checkConditions(
   for (const [index, condition] of conditions.entries()) {
     const at = report.at(`/${index}`);
     checkRef(condition.ref, places, at.at('/ref'));
-    const { op } = condition;
-    if (op === 'in' && condition.values === undefined) {
-      at.say('', 'condition', '"in" needs "values"');
-    }
-    const takesNone = op === 'in' || op === 'present' || op === 'absent';
-    if (!takesNone && condition.value === undefined) {
-      at.say('', 'condition', `"${op}" needs a "value"`);
-    }
+    const { op, value, values } = condition;
+    if (op === 'present' || op === 'absent') continue;
+    const given = op === 'in' ? values : op === 'contains' ? (value ?? values) : value;
+    const what = op === 'in' ? '"values"' : 'a "value"';
+    if (given === undefined) at.say('', 'condition', `"${op}" needs ${what}`);
   }
 }
 

@@ -13,6 +13,8 @@ function satisfies(value: Scalar, condition: Condition): boolean {
       return value !== bound;
     case 'in':
       return condition.values?.includes(value) ?? false;
+    case 'contains':
+      return typeof value === 'string' && contains(value, condition);
     case '<':
       return typeof value === typeof bound && bound !== undefined && value < bound;
     case '<=':
@@ -26,6 +28,11 @@ function satisfies(value: Scalar, condition: Condition): boolean {
     case 'absent':
       return false;
   }
+}
+
+function contains(text: string, { value, values }: Condition): boolean {
+  const wanted = value === undefined ? (values ?? []) : [value];
+  return wanted.some((part) => text.includes(String(part)));
 }
 
 /** True when any value behind the reference satisfies it; `absent`: when there is none. */

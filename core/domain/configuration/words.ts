@@ -31,7 +31,7 @@ export function placeName(ref: Ref, model: Model): string {
 /** `CPU "AMD Ryzen 7 9800X3D" (microarchitecture Zen 5)`, or `Colour (black)`. */
 export function describe(seen: Sighting, ref: Ref, model: Model): string {
   const place = placeName(ref, model);
-  const values = seen.values.length === 0 ? 'not known' : list(seen.values, 'and');
+  const values = seen.values.length === 0 ? 'none given' : list(seen.values, 'and');
   if ('option' in ref || seen.offering === undefined) return `${place} (${values})`;
   const name = `${place} "${seen.offering.name}"`;
   return ref.characteristic === 'name' ? name : `${name} (${label(ref.characteristic)} ${values})`;
@@ -41,14 +41,19 @@ export function describe(seen: Sighting, ref: Ref, model: Model): string {
 export function wish(condition: Condition, model: Model): string {
   const { ref, op } = condition;
   const place = placeName(ref, model);
-  const bound = op === 'in' ? list(condition.values ?? []) : String(condition.value);
-  const relation =
-    op === '=' || op === 'in' ? bound : op === '!=' ? `other than ${bound}` : `${op} ${bound}`;
+  const bound = condition.value === undefined ? list(condition.values ?? []) : condition.value;
+  const relation = relationOf(op, String(bound));
   if (op === 'present') return 'option' in ref ? `${place} chosen` : `${place} filled`;
   if (op === 'absent') return `no ${place}`;
   return 'option' in ref
     ? `${place} ${relation}`
     : `${place} with ${label(ref.characteristic)} ${relation}`;
+}
+
+function relationOf(op: Condition['op'], bound: string): string {
+  if (op === '=' || op === 'in') return bound;
+  if (op === '!=') return `other than ${bound}`;
+  return op === 'contains' ? `containing ${bound}` : `${op} ${bound}`;
 }
 
 /** What was chosen behind a reference, in words. */

@@ -1,0 +1,72 @@
+import { basename, resolve } from 'node:path';
+import { connectCore } from '../client/connect.ts';
+import type { Finding } from '../contract/reply.ts';
+import { assemble } from '../domain/catalogue/folder/assemble.ts';
+import type { Assembled } from '../domain/catalogue/folder/assemble.ts';
+import { contentHash } from '../domain/catalogue/folder/content_hash.ts';
+import type { Arguments } from './catalog_arguments.ts';
+import { connectionFrom } from './connection.ts';
+import { readFolder } from './read_folder.ts';
+import { sendCatalogue } from './send_catalogue.ts';
+import type { Sent } from './send_catalogue.ts';
+
+type ImportArguments = Extract<Arguments, { readonly command: 'import' | 'check' }>;
+
+/** What the command line reports, as text or as its last line of JSON. */
+export type Outcome = {
+  readonly assembled: Assembled | null;
+  readonly findings: readonly Finding[];
+  readonly contentHash: string | null;
+  readonly sent: Sent | null;
+  readonly ignored: readonly string[];
+};
+
+/** Reads, checks and, for `import`, sends. With any finding nothing is changed. */
+export async function runImport(
+  args: ImportArguments,
+  progress: (text: string) => void,
+): Promise<Outcome> {
+  // npm runs scripts in the package's folder; INIT_CWD is where the user stood.
+  const base = process.env['INIT_CWD'] ?? process.cwd();
+  const folder = resolve(base, args.folder);
+  progress(`reading ${folder}`);
+  const read = await readFolder(
+    folder,
+    args.overlays.map((overlay) => resolve(base, overlay)),
+  );
+  const { findings, ignored } = read;
+  if (read.input === null) {
+    return { assembled: null, findings, contentHash: null, sent: null, ignored };
+  }
+  const assembled = assemble(read.input);
+  const hash = contentHash(assembled.catalogue);
+  const outcome = { assembled, findings: assembled.findings, contentHash: hash, ignored };
+  if (assembled.findings.length > 0 || args.command === 'check') return { ...outcome, sent: null };
+  const document = read.input.files.find(
+    (file) => file.kind === 'document' && file.document.overlays === undefined,
+  );
+  const documentName = document?.kind === 'document' ? document.document.name : undefined;
+  const name = args.name ?? documentName ?? basename(folder);
+  return { ...outcome, sent: await send(name, assembled, hash, args, progress) };
+}
+
+async function send(
+  name: string,
+  assembled: Assembled,
+  hash: string,
+  args: ImportArguments,
+  progress: (text: string) => void,
+): Promise<Sent> {
+  const { catalogue } = assembled;
+  const { publish, force } = args;
+  const connection = connectionFrom(process.env);
+  if (typeof connection === 'string') return { ok: false, code: 'unavailable', detail: connection };
+  const { url, token } = connection;
+  const core = await connectCore({ url, name: 'catalog-import', startupSeconds: 10 });
+  try {
+    const sender = { core, token, progress };
+    return await sendCatalogue(sender, { name, catalogue, contentHash: hash, publish, force });
+  } finally {
+    await core.close();
+  }
+}

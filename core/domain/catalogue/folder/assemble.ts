@@ -1,0 +1,153 @@
+import type { CatalogDocument, CatalogSettings } from '../../../contract/catalog.ts';
+import type { Finding } from '../../../contract/reply.ts';
+import { canonicalJson } from '../../canonical_json.ts';
+import { validateCatalogue } from '../validate_catalogue.ts';
+import type { WholeCatalogue } from '../validate_catalogue.ts';
+import { inferCategory } from './infer_category.ts';
+import type { CategoryCounts } from './infer_category.ts';
+import { emptyParts, addDocument, addInferred, locate } from './parts.ts';
+import type { Parts } from './parts.ts';
+import { slugify } from './slug.ts';
+
+export type RowsFile = {
+  readonly kind: 'rows';
+  readonly file: string;
+  readonly rows: readonly unknown[];
+};
+export type DocumentFile = {
+  readonly kind: 'document';
+  readonly file: string;
+  readonly document: CatalogDocument;
+};
+
+export type FolderInput = {
+  readonly files: readonly (RowsFile | DocumentFile)[];
+  /** Settings and price list of folders that bring none. */
+  readonly defaults: CatalogDocument;
+  /** Candidates from elsewhere: added when the folder has all of their categories. */
+  readonly overlays: readonly DocumentFile[];
+  /** Overlays that were asked for by name, so they are added whatever the categories. */
+  readonly forced: readonly DocumentFile[];
+};
+
+export type Assembled = {
+  readonly catalogue: WholeCatalogue;
+  /** Paths start with the file: `cpu.json#/12/name`. Empty: may be published as it is. */
+  readonly findings: readonly Finding[];
+  /** Rows, or offerings of documents, in the folder itself. */
+  readonly read: number;
+  /** Offerings that they became. */
+  readonly offerings: number;
+  readonly categories: readonly CategoryCounts[];
+  readonly documents: readonly { readonly file: string; readonly offerings: number }[];
+  readonly overlays: readonly { readonly file: string; readonly offerings: number }[];
+};
+
+/** A folder, its overlays and the defaults as one checked catalogue. Deterministic, no I/O. */
+export function assemble(input: FolderInput): Assembled {
+  const documents = input.files.filter((file) => file.kind === 'document');
+  const own = documents.filter(({ document }) => document.overlays === undefined);
+  const byCategory = rowsByCategory(input.files.filter((file) => file.kind === 'rows'));
+  const categories = new Set(byCategory.keys());
+  for (const { document } of own)
+    for (const one of document.offerings) categories.add(one.category);
+  const overlays = [
+    ...input.forced,
+    ...[...input.overlays, ...documents].filter(({ document }) => fits(document, categories)),
+  ];
+  const findings: Finding[] = [];
+  const settings = settingsOf(own, overlays, input.defaults, findings);
+  const parts = emptyParts();
+  for (const file of [...own, ...overlays]) addDocument(parts, file);
+  const target = targetOf(parts, settings, input.defaults);
+  const counts: CategoryCounts[] = [];
+  for (const [category, file] of byCategory) {
+    const inferred = inferCategory(category, file.rows, target);
+    counts.push(inferred.counts);
+    addInferred(parts, file, inferred, findings);
+  }
+  const { offerings, prices, priceLists, promotions } = parts;
+  const catalogue = { settings, offerings, prices, priceLists, promotions };
+  findings.push(...validateCatalogue(catalogue).map((finding) => locate(parts, finding)));
+  const size = ({ file, document }: DocumentFile): { file: string; offerings: number } => ({
+    file,
+    offerings: document.offerings.length,
+  });
+  const inDocuments = own.reduce((total, { document }) => total + document.offerings.length, 0);
+  const sum = (key: 'rows' | 'offerings'): number =>
+    counts.reduce((total, count) => total + count[key], inDocuments);
+  return {
+    catalogue,
+    findings,
+    read: sum('rows'),
+    offerings: sum('offerings'),
+    categories: counts,
+    documents: own.map(size),
+    overlays: overlays.map(size),
+  };
+}
+
+function fits(document: CatalogDocument, categories: ReadonlySet<string>): boolean {
+  const wanted = document.overlays?.categories;
+  return wanted !== undefined && wanted.every((category) => categories.has(category));
+}
+
+/** Files whose names make one slug are one category. */
+function rowsByCategory(files: readonly RowsFile[]): Map<string, RowsFile> {
+  const byCategory = new Map<string, RowsFile>();
+  for (const file of files) {
+    const category = slugify(file.file.replace(/\.json$/i, ''), 'category');
+    const known = byCategory.get(category);
+    const rows = known === undefined ? file.rows : [...known.rows, ...file.rows];
+    byCategory.set(category, { kind: 'rows', file: known?.file ?? file.file, rows });
+  }
+  return byCategory;
+}
+
+/** The folder's own settings, else those of an overlay, else the defaults. */
+function settingsOf(
+  own: readonly DocumentFile[],
+  overlays: readonly DocumentFile[],
+  defaults: CatalogDocument,
+  findings: Finding[],
+): CatalogSettings {
+  let first: DocumentFile | undefined;
+  for (const file of own) {
+    if (file.document.settings === undefined) continue;
+    if (first === undefined) first = file;
+    else if (canonicalJson(file.document.settings) !== canonicalJson(first.document.settings)) {
+      const detail = `differ from those of ${first.file}: a catalogue has one set of settings`;
+      findings.push({ path: `${file.file}#/settings`, code: 'settings_twice', detail });
+    }
+  }
+  const overlay = overlays.find(({ document }) => document.settings !== undefined);
+  const settings = first?.document.settings ?? overlay?.document.settings ?? defaults.settings;
+  return settings ?? { currency: 'USD', defaultFulfilment: [], approvalPolicies: [] };
+}
+
+/** Rows are priced in a list of the catalogue's currency; where there is none, the default's. */
+function targetOf(
+  parts: Parts,
+  settings: CatalogSettings,
+  defaults: CatalogDocument,
+): { currency: string; priceList: string } {
+  const { currency } = settings;
+  const suits = parts.priceLists.find(
+    (list) => list.currency === currency && list.status === 'active' && list.markets.length === 0,
+  );
+  if (suits !== undefined) return { currency, priceList: suits.id };
+  const [standard] = defaults.priceLists;
+  const id = standard?.currency === currency ? standard.id : `standard-${currency.toLowerCase()}`;
+  parts.priceLists.push({
+    id,
+    name: `Standard, ${currency}`,
+    currency,
+    status: 'active',
+    markets: [],
+    channels: [],
+    segments: [],
+    priority: 0,
+  });
+  parts.origins.priceLists.push('(defaults)#/priceLists/0');
+  return { currency, priceList: id };
+}
