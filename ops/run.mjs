@@ -10,13 +10,26 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
 const stamp = join(modules, '.quotewright-lock');
-const lockHash = () =>
-  createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
 
 function readText(path) {
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+/** Of everything that decides what node_modules holds: the lock file and our patches. */
+function wantedStamp() {
+  const patches = join(root, 'patches');
+  const names = existsSync(patches) ? readdirSync(patches).sort() : [];
+  const hash = createHash('sha256').update(readText(join(root, 'package-lock.json')));
+  for (const name of names) hash.update(name).update(readText(join(patches, name)));
+  return hash.digest('hex');
+}
+
+/** npm does it after an install, unless it was told to run no scripts. */
+async function applyPatches() {
+  const tool = join(modules, 'patch-package', 'index.js');
+  if (!existsSync(tool) || !existsSync(join(root, 'patches'))) return;
+  const { code, output } = await runToEnd(process.execPath, [tool]);
+  if (code !== 0) throw new Error(`patch-package failed:\n${output.trim()}`);
 }
 
 /** True when npm's own record of what is installed agrees with the lock file. */
@@ -125,12 +138,13 @@ function hydratePostgres() {
 }
 
 async function ensureModules() {
-  const wanted = lockHash();
+  const wanted = wantedStamp();
   if (readText(stamp) === wanted && existsSync(join(modules, '.bin', 'node'))) return;
   await underLock(async () => {
     if (readText(stamp) === wanted) return;
     if (!installedMatchesLock()) await npmCi();
     hydratePostgres();
+    await applyPatches();
     writeFileSync(stamp, wanted);
   });
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { stopContainers } from './docker.ts';
 import { withLock } from './lock.ts';
 import { stackDir } from './paths.ts';
 import { allRecords, isRunning, removeRecord } from './process_record.ts';
@@ -46,17 +47,21 @@ export async function stopAll(
   return stopped;
 }
 
-/** Stops only what this launcher started; all of it, or the named processes. */
+/** Stops only what this launcher started, all or the named; `forget`: containers' data too. */
 export async function down(
   name: string,
   only: readonly string[],
   progress: Progress,
+  forget = false,
 ): Promise<readonly string[]> {
   const dir = stackDir(name);
   const say = (text: string) => progress.step('stack', text);
   return withLock(join(dir, 'lock'), say, async () => {
     const records = allRecords(dir).filter((one) => only.length === 0 || only.includes(one.name));
-    const stopped = await stopAll(dir, records, progress);
+    const stopped = [
+      ...(await stopAll(dir, records, progress)),
+      ...(await stopContainers(dir, only, forget)),
+    ];
     progress.done('stack', stopped.length === 0 ? `nothing of "${name}" was running` : 'is down');
     return stopped;
   });

@@ -6,7 +6,7 @@ import { nativePlaces } from './services/postgres.ts';
 
 /** Stops the stack and forgets it: data, logs, ports and secrets. Downloads stay. */
 export async function reset(name: string, progress: Progress): Promise<readonly string[]> {
-  const stopped = await down(name, [], progress);
+  const stopped = await down(name, [], progress, true);
   const dir = stackDir(name);
   progress.step('stack', `deleting ${dir}`);
   const { home, sockets } = nativePlaces(dir);

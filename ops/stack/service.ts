@@ -11,6 +11,8 @@ export type Stack = {
   readonly secrets: Secrets;
   /** The caller's environment: URLs of the user's own servers, proxies, cache places. */
   readonly given: NodeJS.ProcessEnv;
+  /** Services that don't run yet start in containers. */
+  readonly docker: boolean;
 };
 
 /** How a process is started. `env` is all that it gets, beside PATH and HOME. */

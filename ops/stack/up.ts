@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { isContainerUp, startContainer } from './docker.ts';
 import { isOwnUrl, stackEnv, writeEnvFile } from './env_file.ts';
 import { reasonOf, StackFault } from './fault.ts';
 import { isListening, whoListens } from './listeners.ts';
@@ -49,6 +50,20 @@ async function startNative(
   await waitHealthy(stack.dir, record, service.deadline_s, () => service.check(env));
 }
 
+async function startInDocker(
+  stack: Stack,
+  service: Service,
+  env: Env,
+  ready: Promise<unknown>,
+  say: (text: string) => void,
+): Promise<void> {
+  await ready;
+  await refuseOccupied(stack, service);
+  say('starting a container (Docker fetches its image the first time)');
+  await startContainer(stack, service);
+  await service.check(env);
+}
+
 /** The order of DESIGN §3: the user's own server, what runs already, Docker, a native start. */
 async function bringUp(
   stack: Stack,
@@ -78,7 +93,12 @@ async function bringUp(
     progress.done(service.name, `runs already (process ${running.pid})`);
     return false;
   }
-  await startNative(stack, service, env, ready, say);
+  if (await isContainerUp(stack.dir, service.name)) {
+    await service.check(env);
+    progress.done(service.name, 'runs already (container)');
+    return false;
+  }
+  await (stack.docker ? startInDocker : startNative)(stack, service, env, ready, say);
   const took = ((Date.now() - began_ms) / 1000).toFixed(1);
   progress.done(
     service.name,
@@ -132,7 +152,7 @@ export async function withStack<Result>(
   const say = (text: string) => progress.step('stack', text);
   return withLock(join(stackDir(name), 'lock'), say, async () => {
     const stack = await openStack(name, given, say);
-    const env = await stackEnv(stack, nativePlaces(stack.dir).sockets);
+    const env = await stackEnv(stack, stack.docker ? undefined : nativePlaces(stack.dir).sockets);
     writeEnvFile(stack, env);
     return action(stack, env);
   });
