@@ -7,7 +7,7 @@ export type Call = {
   readonly body?: unknown;
   /** The version that the caller saw. */
   readonly version?: number;
-  /** A POST without one gets a fresh one. */
+  /** A change without one gets a fresh one. */
   readonly key?: string;
   readonly ifNoneMatch?: string;
   readonly traceparent?: string;
@@ -56,7 +56,7 @@ function headersOf(method: string, call: Call): Record<string, string> {
   return {
     ...(call.token === undefined ? {} : { Authorization: `Bearer ${call.token}` }),
     ...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
-    ...(method === 'POST' ? { 'Idempotency-Key': call.key ?? randomUUID() } : {}),
+    ...(method === 'GET' ? {} : { 'Idempotency-Key': call.key ?? randomUUID() }),
     ...(call.version === undefined ? {} : { 'If-Match': `"${call.version}"` }),
     ...(call.ifNoneMatch === undefined ? {} : { 'If-None-Match': call.ifNoneMatch }),
     ...(call.traceparent === undefined ? {} : { traceparent: call.traceparent }),
