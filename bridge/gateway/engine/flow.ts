@@ -1,0 +1,145 @@
+/** The walk of tokens: entering elements, leaving them, and what their end sets off. */
+import type { Flow } from '../model/model.ts';
+import { attempt, need_boolean, Problem } from './problem.ts';
+import { begin } from './begin.ts';
+import { inner_ended, loop_outcome } from './loop.ts';
+import { assign_path, evaluate, propagate, set_local } from './scope.ts';
+import { close_waits } from './waits.ts';
+import {
+  element_of,
+  get,
+  model_of,
+  must,
+  patch,
+  remove,
+  type Draft,
+} from './draft.ts';
+import type { ElementInstance, Variables } from './state.ts';
+
+type Birth = Partial<Pick<ElementInstance, 'role' | 'vars' | 'position'>>;
+
+/** Creates an element instance without starting it. */
+export function create(d: Draft, element: number, parent: number, birth: Birth = {}): number {
+  const key = d.context.next_key();
+  const at = d.context.now;
+  d.elements.set(key, { key, element, parent, at, role: 'plain', ...birth });
+  return key;
+}
+
+function count(d: Draft, scope: number, change: number): number {
+  const children = (must(d, scope).children ?? 0) + change;
+  patch(d, scope, { children });
+  return children;
+}
+
+/** A token is under way to `element`: it counts at once and arrives later in this step. */
+export function enter(d: Draft, element: number, scope: number): void {
+  count(d, scope, 1);
+  arrive_later(d, element, scope);
+}
+
+function arrive_later(d: Draft, element: number, scope: number): void {
+  const generation = d.generations.get(scope) ?? 0;
+  d.agenda.push(() => {
+    if (get(d, scope) === undefined || (d.generations.get(scope) ?? 0) !== generation) return;
+    const role = element_of(d, element).loop === null ? 'plain' : 'body';
+    begin(d, create(d, element, scope, { role }));
+  });
+}
+
+function take(d: Draft, scope: number, flow: Flow): void {
+  const target = element_of(d, flow.to);
+  if (target.kind !== 'parallel' || target.incoming.length < 2) return enter(d, flow.to, scope);
+  count(d, scope, 1);
+  const joins = must(d, scope).joins ?? {};
+  const arrived = { ...joins[target.index] };
+  arrived[flow.id] = (arrived[flow.id] ?? 0) + 1;
+  const complete = target.incoming.every((each) => (arrived[each.id] ?? 0) > 0);
+  if (complete) {
+    for (const each of target.incoming) arrived[each.id] = (arrived[each.id] ?? 0) - 1;
+  }
+  patch(d, scope, { joins: { ...joins, [target.index]: arrived } });
+  if (!complete) return;
+  // The joined tokens become one.
+  count(d, scope, 1 - target.incoming.length);
+  arrive_later(d, target.index, scope);
+}
+
+/** The element has done its work and brings variables along. */
+export function complete(d: Draft, key: number, vars: Variables): void {
+  const model = model_of(d, must(d, key));
+  if (model.outputs.length > 0) set_local(d, key, vars);
+  else propagate(d, key, vars);
+  finish(d, key);
+}
+
+/** Output mappings and the choice of the way on; what can fail here can be retried. */
+export function finish(d: Draft, key: number): void {
+  let flows: readonly Flow[] = [];
+  let outcome: unknown = null;
+  const done = attempt(d, key, 'complete', () => {
+    map_outputs(d, key);
+    flows = flows_on(d, key);
+    outcome = loop_outcome(d, key);
+  });
+  if (done) leave(d, key, flows, outcome);
+}
+
+function map_outputs(d: Draft, key: number): void {
+  const instance = must(d, key);
+  const { outputs } = model_of(d, instance);
+  if (outputs.length === 0 || instance.role === 'body') return;
+  const result: Record<string, unknown> = {};
+  for (const { source, target } of outputs) {
+    assign_path(result, target, evaluate(d, key, source).value);
+  }
+  propagate(d, instance.role === 'inner' ? key : instance.parent, result);
+}
+
+function flows_on(d: Draft, key: number): readonly Flow[] {
+  const instance = must(d, key);
+  const model = model_of(d, instance);
+  if (instance.role === 'inner') return [];
+  if (model.kind !== 'exclusive' || model.outgoing.length < 2) return model.outgoing;
+  for (const flow of model.outgoing) {
+    if (flow.id === model.defaultFlow || flow.condition === null) continue;
+    if (need_boolean(d, key, flow.condition, `condition of '${flow.id}'`)) return [flow];
+  }
+  const fallback = model.outgoing.filter((flow) => flow.id === model.defaultFlow);
+  if (fallback.length > 0) return fallback;
+  throw new Problem(
+    'CONDITION_ERROR',
+    `no condition of '${model.id}' is true and there is no default flow`,
+  );
+}
+
+function leave(d: Draft, key: number, flows: readonly Flow[], outcome: unknown): void {
+  const instance = must(d, key);
+  close_waits(d, key);
+  if (instance.user_task !== undefined) {
+    d.effects.push({ t: 'user_task_ended', key: instance.user_task.key, state: 'COMPLETED' });
+  }
+  remove(d, key, true);
+  if (instance.parent === 0) {
+    d.status = 'COMPLETED';
+    d.effects.push({ t: 'ended', status: 'COMPLETED' });
+    return;
+  }
+  if (instance.role === 'inner') return inner_ended(d, instance, outcome);
+  if (instance.loop?.output) give_output(d, instance);
+  for (const flow of flows) take(d, instance.parent, flow);
+  child_ended(d, instance.parent);
+}
+
+function give_output(d: Draft, body: ElementInstance): void {
+  const target = model_of(d, body).loop?.outputCollection;
+  if (target) propagate(d, body.parent, { [target]: body.loop?.output ?? [] });
+}
+
+/** One token less in the scope; the last one ends it. */
+export function child_ended(d: Draft, scope: number): void {
+  if (count(d, scope, -1) > 0) return;
+  d.agenda.push(() => {
+    if (get(d, scope) !== undefined && d.status === 'ACTIVE') complete(d, scope, {});
+  });
+}

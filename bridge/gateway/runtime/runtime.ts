@@ -1,0 +1,202 @@
+/**
+ * Group commit: commands wait in line, a batch of them runs against memory, its changes are written
+ * in one transaction, and only then do the callers hear. While one batch is being written the next
+ * is worked on; when a write fails everything in flight is refused and the state is reloaded.
+ */
+import { LIMITS } from '../broker/limits.ts';
+import { activate } from '../broker/activation.ts';
+import { release_job } from '../broker/jobs.ts';
+import { run_due } from '../broker/due.ts';
+import type { JobEntry, World } from '../broker/world.ts';
+import { cut_batch, type Batch, type NewDefinition } from '../store/batch.ts';
+import { no_waiters, remove_waiter, type Waiter, type Waiters } from './waiters.ts';
+
+export type Command = {
+  /** Runs against memory; what it returns is handed to `done` after the commit. */
+  readonly run: (runtime: Runtime) => unknown;
+  readonly done: (result: unknown) => void;
+  readonly failed: (error: Error) => void;
+};
+
+export type Runtime = {
+  readonly world: World;
+  readonly commit: (batch: Batch) => Promise<void>;
+  readonly clock: () => number;
+  readonly on_broken: (error: Error) => void;
+  readonly waiters: Waiters;
+  readonly queue: Command[];
+  definitions: NewDefinition[];
+  in_flight: number;
+  scheduled: boolean;
+  broken: Error | null;
+  timer: NodeJS.Timeout | null;
+  readonly stats: Stats;
+};
+
+export type Stats = {
+  commands: number;
+  batches: number;
+  activated: number;
+  fired: number;
+  commit_seconds: number;
+};
+
+const IN_FLIGHT_MAX = 2;
+const TICK_MS = 20;
+
+export class Unavailable extends Error {}
+
+export function create_runtime(
+  world: World,
+  commit: Runtime['commit'],
+  clock: () => number,
+  on_broken: (error: Error) => void,
+): Runtime {
+  const runtime: Runtime = {
+    world,
+    commit,
+    clock,
+    on_broken,
+    waiters: no_waiters(),
+    queue: [],
+    definitions: [],
+    in_flight: 0,
+    scheduled: false,
+    broken: null,
+    timer: null,
+    stats: { commands: 0, batches: 0, activated: 0, fired: 0, commit_seconds: 0 },
+  };
+  runtime.timer = setInterval(() => tick(runtime), TICK_MS);
+  return runtime;
+}
+
+function tick(runtime: Runtime): void {
+  const next = runtime.world.due[0];
+  if (next !== undefined && next.due <= runtime.clock()) schedule(runtime);
+}
+
+export function submit(runtime: Runtime, command: Command): void {
+  if (runtime.broken !== null) {
+    return command.failed(new Unavailable('the gateway is reloading its state'));
+  }
+  if (runtime.queue.length >= LIMITS.pending_commands_max) {
+    return command.failed(new Unavailable('too many commands are waiting'));
+  }
+  runtime.queue.push(command);
+  schedule(runtime);
+}
+
+export function schedule(runtime: Runtime): void {
+  if (runtime.scheduled || runtime.in_flight >= IN_FLIGHT_MAX || runtime.broken !== null) return;
+  runtime.scheduled = true;
+  setImmediate(() => {
+    runtime.scheduled = false;
+    try {
+      run_batch(runtime);
+    } catch (error) {
+      // Memory may be half-changed: only a reload is safe.
+      break_down(runtime, error instanceof Error ? error : new Error(String(error)));
+    }
+  });
+}
+
+type Delivery = {
+  readonly waiter: Waiter;
+  readonly jobs: readonly string[];
+  readonly entries: readonly JobEntry[];
+};
+
+function run_batch(runtime: Runtime): void {
+  if (runtime.broken !== null) return;
+  const { world, stats } = runtime;
+  world.now = runtime.clock();
+  const commands = runtime.queue.splice(0, LIMITS.batch_commands_max);
+  stats.fired += run_due(world, LIMITS.batch_commands_max);
+  let results: unknown[];
+  try {
+    results = commands.map((command) => command.run(runtime));
+  } catch (error) {
+    for (const command of commands) command.failed(new Unavailable('the batch failed'));
+    throw error;
+  }
+  const deliveries = serve_waiters(runtime);
+  const batch = cut_batch(world, runtime.definitions);
+  runtime.definitions = [];
+  stats.commands += commands.length;
+  stats.batches += 1;
+  runtime.in_flight += 1;
+  const sent = performance.now();
+  runtime.commit(batch).then(
+    () => {
+      stats.commit_seconds += (performance.now() - sent) / 1000;
+      runtime.in_flight -= 1;
+      commands.forEach((command, n) => command.done(results[n]));
+      deliver(runtime, deliveries);
+      if (runtime.queue.length > 0) schedule(runtime);
+      else tick(runtime);
+    },
+    (error: unknown) => {
+      runtime.in_flight -= 1;
+      const reason = new Unavailable('the commit failed; whether it took effect is unknown');
+      for (const command of commands) command.failed(reason);
+      for (const { waiter } of deliveries) waiter.give([]);
+      break_down(runtime, error instanceof Error ? error : new Error(String(error)));
+    },
+  );
+  if (runtime.queue.length > 0) schedule(runtime);
+}
+
+function serve_waiters(runtime: Runtime): Delivery[] {
+  const { world, waiters } = runtime;
+  const deliveries: Delivery[] = [];
+  for (const [type, same] of waiters.by_type) {
+    const queue = world.queues.get(type);
+    if (queue === undefined || queue.head >= queue.items.length) continue;
+    for (const waiter of same) {
+      const { jobs, entries } = activate(world, waiter.ask, LIMITS.activation_bytes_max);
+      if (jobs.length === 0) break;
+      remove_waiter(waiters, waiter);
+      deliveries.push({ waiter, jobs, entries });
+      runtime.stats.activated += jobs.length;
+    }
+  }
+  return deliveries;
+}
+
+function deliver(runtime: Runtime, deliveries: readonly Delivery[]): void {
+  for (const { waiter, jobs, entries } of deliveries) {
+    if (waiter.give(jobs)) continue;
+    give_back(runtime, entries);
+  }
+}
+
+/** The worker left before its jobs came: the next one gets them without waiting for the lock. */
+export function give_back(runtime: Runtime, entries: readonly JobEntry[]): void {
+  const held = entries.map((entry) => ({ entry, deadline: entry.deadline }));
+  submit(runtime, {
+    run: ({ world }) => {
+      for (const { entry, deadline } of held) {
+        if (entry.deadline === deadline) release_job(world, entry);
+      }
+    },
+    done: () => undefined,
+    failed: () => undefined,
+  });
+}
+
+export function break_down(runtime: Runtime, error: Error): void {
+  if (runtime.broken !== null) return;
+  runtime.broken = error;
+  stop_timer(runtime);
+  const reason = new Unavailable('the gateway is reloading its state');
+  for (const command of runtime.queue.splice(0)) command.failed(reason);
+  for (const same of runtime.waiters.by_type.values()) for (const each of same) each.give([]);
+  runtime.waiters.by_type.clear();
+  runtime.waiters.count = 0;
+  runtime.on_broken(error);
+}
+
+export function stop_timer(runtime: Runtime): void {
+  if (runtime.timer !== null) clearInterval(runtime.timer);
+  runtime.timer = null;
+}

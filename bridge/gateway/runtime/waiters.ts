@@ -1,0 +1,29 @@
+/** Workers whose activation found nothing, in the order they came, by job type. */
+import type { Ask } from '../broker/activation.ts';
+
+export type Waiter = {
+  readonly ask: Ask;
+  /** Gets the jobs as JSON texts; false when the worker has gone and they must be given back. */
+  readonly give: (jobs: readonly string[]) => boolean;
+  gone: boolean;
+};
+
+export type Waiters = { readonly by_type: Map<string, Set<Waiter>>; count: number };
+
+export function no_waiters(): Waiters {
+  return { by_type: new Map(), count: 0 };
+}
+
+export function add_waiter(waiters: Waiters, waiter: Waiter): void {
+  const same = waiters.by_type.get(waiter.ask.type);
+  if (same === undefined) waiters.by_type.set(waiter.ask.type, new Set([waiter]));
+  else same.add(waiter);
+  waiters.count += 1;
+}
+
+export function remove_waiter(waiters: Waiters, waiter: Waiter): void {
+  const same = waiters.by_type.get(waiter.ask.type);
+  if (same?.delete(waiter) !== true) return;
+  waiters.count -= 1;
+  if (same.size === 0) waiters.by_type.delete(waiter.ask.type);
+}
