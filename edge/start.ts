@@ -24,7 +24,7 @@ export type Started = {
 
 /** What both runtimes share: settings, telemetry, the core, Redis, the app. */
 export async function start(): Promise<Started> {
-  const settings = readSettings((name) => process.env[name]);
+  const settings = readSettings(readVariable);
   const telemetry = startTelemetry({ service: 'edge' });
   const core = await connectCore({ url: settings.natsUrl, name: 'edge' });
   const failing = reportRarely('the regional cache failed');
@@ -53,6 +53,15 @@ export async function start(): Promise<Started> {
       await telemetry.shutdown();
     },
   };
+}
+
+/** On Deno a variable may be out of sight; then it is as good as not set. */
+function readVariable(name: string): string | undefined {
+  try {
+    return process.env[name];
+  } catch {
+    return undefined;
+  }
 }
 
 /** `--help`, or a refusal of anything else; exits in both cases. */

@@ -11,6 +11,8 @@ export function parse<Schema extends v.GenericSchema>(
   schema: Schema,
   value: unknown,
 ): { readonly ok: true; readonly value: v.InferOutput<Schema> } | Refusal {
+  // To the schema library a list is an object, too.
+  if (Array.isArray(value)) return notAnObject();
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return { ok: true, value: parsed.output };
   const findings = parsed.issues.slice(0, FINDINGS_MAX).map((issue) => findingOf(schema, issue));
@@ -35,6 +37,11 @@ export function findingOf(schema: v.GenericSchema, issue: v.BaseIssue<unknown>):
     return { path, code: 'required', detail: 'this field is required' };
   }
   return { path, code: 'object', detail: 'expected an object' };
+}
+
+function notAnObject(): Refusal {
+  const detail = 'expected an object, not a list';
+  return refuse('invalid_request', detail, { findings: [{ path: '', code: 'object', detail }] });
 }
 
 /** RFC 6901. */

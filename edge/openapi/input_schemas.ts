@@ -5,7 +5,7 @@ import { PriceSchema, PromotionSchema } from '../../core/contract/catalog.ts';
 import { ConfigurationSchema } from '../../core/contract/configuration.ts';
 import { MoneySchema } from '../../core/contract/money.ts';
 import { LineInputSchema } from '../../core/contract/price.ts';
-import { ConditionSchema, ExpressionSchema, RuleSchema } from '../../core/contract/rules.ts';
+import { ConditionSchema, RuleSchema } from '../../core/contract/rules.ts';
 import type { Json } from './shapes.ts';
 
 /** Schemas that are named in the document; wherever one is used, its name stands. */
@@ -34,9 +34,9 @@ const CONFIG = {
 
 export function inputComponents(): Readonly<Record<string, Json>> {
   const { definitions, ...config } = CONFIG;
-  const expression = toJsonSchema(ExpressionSchema, config).$defs?.['0'];
-  const named = toJsonSchemaDefs(definitions, config) as unknown as Readonly<Record<string, Json>>;
-  return { ...named, Expression: expression as Json };
+  const defs = toJsonSchemaDefs(definitions, config) as unknown as Record<string, Json>;
+  const { '0': Expression = {}, ...named } = defs;
+  return { ...named, Expression };
 }
 
 export function jsonSchema(schema: v.GenericSchema): Json {

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { readSettings } from './settings.ts';
+
+const issuer = { issuer: 'me', roles: ['sales'], jwks: { keys: [{ kty: 'OKP' }] } };
+const good: Readonly<Record<string, string>> = {
+  QW_NATS_EDGE_URL: 'nats://edge:secret@127.0.0.1:4222',
+  QW_ISSUERS: JSON.stringify([issuer]),
+  QW_EDGE_PORT: '8080',
+};
+
+test('Redis is optional and the address is loopback unless it is named', () => {
+  expect(readSettings((name) => good[name])).toMatchObject({
+    redis: undefined,
+    host: '127.0.0.1',
+    port: 8_080,
+  });
+});
+
+test('every wrong variable is named, and no value is shown', () => {
+  const wrong = { ...good, QW_ISSUERS: '[{"secret":"s3cr3t"}]', QW_EDGE_PORT: '99999999' };
+  const read = () => readSettings((name) => (wrong as Record<string, string>)[name]);
+  expect(read).toThrow(/QW_ISSUERS/);
+  expect(read).toThrow(/QW_EDGE_PORT/);
+  expect(read).not.toThrow(/s3cr3t/);
+});
