@@ -17,7 +17,7 @@ with its time. Buys whatever the active catalogue offers, configured so that it 
                      the environment, then from .stack/NAME/env
   --market ID        where to buy (default us)
   --channel ID       through which channel (default web)
-  --discount PERCENT manual discount, over the approval limit (default 25)
+  --discount PERCENT manual discount, over the approval limit (default 20)
   --patience SECONDS how long the order may take to complete (default 60)
   --seed N           repeats the choices of another run (default 1)
   --json             print one line of JSON at the end instead of text
@@ -91,7 +91,7 @@ function readOptions() {
         stack: { type: 'string' },
         market: { type: 'string', default: 'us' },
         channel: { type: 'string', default: 'web' },
-        discount: { type: 'string', default: '25' },
+        discount: { type: 'string', default: '20' },
         patience: { type: 'string', default: '60' },
         seed: { type: 'string', default: '1' },
         json: { type: 'boolean', default: false },

@@ -96,7 +96,7 @@ function demoOf({ need, tokens }: RunningStack, random: () => number): Demo {
     tokens,
     shopper: { client, token: tokens.storefront, market: 'us', channel: 'web', random },
     customerId: '',
-    discountPercent: '25',
+    discountPercent: '20',
     patience_s: 150,
   };
 }

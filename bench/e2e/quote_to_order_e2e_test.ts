@@ -32,7 +32,7 @@ beforeAll(async () => {
     tokens: stack.tokens,
     shopper: { client, token: stack.tokens.storefront, market: 'us', channel: 'web', random },
     customerId,
-    discountPercent: '25',
+    discountPercent: '20',
     patience_s: 90,
   });
 });

@@ -28,7 +28,7 @@ export function upsert_instances(tx: Tx, batch: Batch) {
     insert into workflow.instance as i (key, definition_key, process_id, status, started_at,
       ended_at, incidents, tags, state)
     select r.key, r.definition, r.process, r.status, to_timestamp(r.started),
-      to_timestamp(r.ended), r.incidents, array(select json_array_elements_text(r.tags)), r.state
+      to_timestamp(r.ended), r.incidents, array(select json_array_elements_text(r.tags::json)), r.state
     from unnest(
       ${column((i) => String(i.key))}::bigint[],
       ${column((i) => String(i.definition))}::bigint[],
@@ -37,7 +37,7 @@ export function upsert_instances(tx: Tx, batch: Batch) {
       ${column((i) => seconds(i.started_at))}::float8[],
       ${column((i) => seconds(i.ended_at))}::float8[],
       ${column((i) => i.incidents)}::int[],
-      ${column((i) => JSON.stringify(i.tags))}::json[],
+      ${column((i) => JSON.stringify(i.tags))}::text[],
       ${batch.states as string[]}::text[]
     ) as r (key, definition, process, status, started, ended, incidents, tags, state)
     on conflict (key) do update set status = excluded.status, ended_at = excluded.ended_at,
@@ -66,7 +66,7 @@ export function upsert_messages(tx: Tx, messages: readonly Message[]) {
     insert into workflow.message (key, name, correlation_key, message_id, variables, expires_ms,
       correlated)
     select r.key, r.name, r.correlation, r.id, r.variables, r.expires,
-      array(select json_array_elements_text(r.taken))
+      array(select json_array_elements_text(r.taken::json))
     from unnest(
       ${messages.map((m) => String(m.key))}::bigint[],
       ${messages.map((m) => m.name)}::text[],
@@ -74,7 +74,7 @@ export function upsert_messages(tx: Tx, messages: readonly Message[]) {
       ${messages.map((m) => m.id)}::text[],
       ${messages.map((m) => JSON.stringify(m.vars))}::text[],
       ${messages.map((m) => String(Math.round(m.expires)))}::bigint[],
-      ${messages.map((m) => JSON.stringify([...m.taken]))}::json[]
+      ${messages.map((m) => JSON.stringify([...m.taken]))}::text[]
     ) as r (key, name, correlation, id, variables, expires, taken)
     on conflict (key) do update set correlated = excluded.correlated
   `;
