@@ -14,7 +14,10 @@ const SHAPE = {
   QW_KAFKA_BROKERS: BROKERS_SCHEMA,
   QW_NATS_BRIDGE_URL: TextSchema,
   CAMUNDA_REST_ADDRESS: v.pipe(v.string(), v.url()),
-  QW_BRIDGE_SIGNING_KEY: TextSchema,
+  QW_BRIDGE_SIGNING_KEY: v.pipe(
+    v.string(),
+    v.check(isPrivateJwk, 'expected a private JWK as JSON'),
+  ),
   QW_BRIDGE_PORT: PortSchema,
   /** How external systems reach this process; absent: on loopback. */
   QW_BRIDGE_URL: v.optional(v.pipe(v.string(), v.url())),
@@ -48,4 +51,13 @@ function read<Output>(
   const parsed = v.safeParse(schema, variables);
   if (parsed.success) return parsed.output;
   return parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`);
+}
+
+function isPrivateJwk(text: string): boolean {
+  try {
+    const key: unknown = JSON.parse(text);
+    return typeof key === 'object' && key !== null && 'kty' in key && 'd' in key;
+  } catch {
+    return false;
+  }
 }

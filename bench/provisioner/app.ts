@@ -69,14 +69,11 @@ function countByTask(effects: readonly { readonly taskId: string }[]): Record<st
 }
 
 function metricsText(provisioner: Provisioner, callbacks: Callbacks): string {
-  const counters = Object.entries(provisioner.counts).map(
-    ([name, value]) =>
-      `# TYPE provisioner_${name}_total counter\nprovisioner_${name}_total ${value}`,
-  );
-  return [
-    ...counters,
-    `# TYPE provisioner_effects_total counter\nprovisioner_effects_total ${provisioner.effects().length}`,
-    `# TYPE provisioner_callbacks_pending gauge\nprovisioner_callbacks_pending ${callbacks.pending()}`,
-    '',
-  ].join('\n');
+  const totals = { ...provisioner.counts, effects: provisioner.effects().length };
+  const counters = Object.entries(totals).flatMap(([name, value]) => [
+    `# TYPE provisioner_${name}_total counter`,
+    `provisioner_${name}_total ${value}`,
+  ]);
+  const pending = `provisioner_callbacks_pending ${callbacks.pending()}`;
+  return [...counters, '# TYPE provisioner_callbacks_pending gauge', pending, ''].join('\n');
 }

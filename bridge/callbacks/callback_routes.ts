@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { metrics } from '@opentelemetry/api';
+import { getMeter } from '../../ops/telemetry/meter.ts';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as v from 'valibot';
@@ -19,7 +19,7 @@ const TargetSchema = v.object({
   attempt: v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.toNumber()),
 });
 
-const received = metrics.getMeter('bridge').createCounter('bridge.callbacks', {
+const received = getMeter('bridge').createCounter('bridge.callbacks', {
   description: 'Callbacks of external systems by HTTP status of the answer.',
 });
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { EventSchema } from '../../core/contract/events.ts';
-import type { DomainEvent, Topic } from '../../core/contract/events.ts';
+import type { DomainEvent } from '../../core/contract/events.ts';
 import { log } from '../../ops/telemetry/log.ts';
 import { createProducer, startConsumer } from '../kafka/kafka.ts';
 import type { InBatch, InRecord, KafkaClient } from '../kafka/kafka.ts';
@@ -12,7 +12,7 @@ import { handled, handleSeconds, rebalances, setLag } from './metrics.ts';
 /** One reader of the event topics. Its name is the Kafka group and the name in the inbox. */
 export type EventConsumer = {
   readonly name: string;
-  readonly topics: readonly Topic[];
+  readonly topics: readonly string[];
   readonly partitionsAtOnce: number;
   /** How many events one call gets at most. */
   readonly eventsMax: number;

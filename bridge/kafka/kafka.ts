@@ -15,7 +15,9 @@ export type OutRecord = {
 export type TopicRecords = { readonly topic: string; readonly records: readonly OutRecord[] };
 
 export type RecordProducer = {
-  /** Resolves when every replica in sync has all of them. Not to be called while one is under way. */
+  /** Connects ahead of the first send, which would otherwise wait for it; never rejects. */
+  readonly warm: () => Promise<void>;
+  /** Resolves when every replica in sync has all of them; one send at a time. */
   readonly send: (batches: readonly TopicRecords[]) => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -114,6 +116,12 @@ export async function ensureTopics(
 export function createProducer({ kafka }: KafkaClient): RecordProducer {
   let current: Promise<Producer> | undefined;
   return {
+    async warm() {
+      current ??= connectProducer(kafka);
+      await current.catch(() => {
+        current = undefined;
+      });
+    },
     async send(batches) {
       current ??= connectProducer(kafka);
       const used = current;

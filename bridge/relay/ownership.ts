@@ -13,7 +13,7 @@ export type Ownership = {
   readonly owned: () => readonly number[];
 };
 
-export function createOwnership(sql: Sql): Ownership {
+export function createOwnership(sql: Sql, onClaimed: (shard: number) => void): Ownership {
   const mine = new Set<number>();
   let session = 0;
   const check = (pid: number): boolean => {
@@ -32,7 +32,10 @@ export function createOwnership(sql: Sql): Ownership {
       if (missing.length === 0) return;
       const { pid, claimed } = await claimShards(sql, missing);
       check(pid);
-      for (const shard of claimed) mine.add(shard);
+      for (const shard of claimed) {
+        mine.add(shard);
+        onClaimed(shard);
+      }
       if (claimed.length > 0) log('info', 'relay: owns shards', { shards: [...mine] });
     },
   };

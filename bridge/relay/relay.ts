@@ -36,15 +36,19 @@ export function startRelay({ databaseUrl, kafka, hints }: RelayOptions): Relay {
   // One connection for locks, reads and cursors: whoever loses it loses all three together.
   const sql = connect({ url: databaseUrl, application: 'qw-relay', max: 1 });
   const stopping = new AbortController();
-  const ownership = createOwnership(sql);
+  const ownership = createOwnership(sql, (shard) => void producerOf(shard).warm());
   const producers = new Map<number, RecordProducer>();
   const carrying = new Map<number, Promise<void>>();
 
-  const carry = (shard: number): void => {
-    if (carrying.has(shard)) return;
-    // A producer of its own: no two batches are in flight to one partition in one sequence.
+  /** One for each shard: no two batches are in flight to one partition in one sequence. */
+  const producerOf = (shard: number): RecordProducer => {
     const producer = producers.get(shard) ?? createProducer(kafka);
     producers.set(shard, producer);
+    return producer;
+  };
+  const carry = (shard: number): void => {
+    if (carrying.has(shard)) return;
+    const producer = producerOf(shard);
     const carrier = { sql, producer, hints, stopping: stopping.signal, owns: ownership.owns };
     const work = carryShard(carrier, shard)
       .catch(async (error: unknown) => {

@@ -1,4 +1,4 @@
-import { metrics } from '@opentelemetry/api';
+import { getMeter } from '../../ops/telemetry/meter.ts';
 import { TOPIC } from '../../core/contract/events.ts';
 import type { DomainEvent } from '../../core/contract/events.ts';
 import type { CamundaClient } from '../camunda/camunda.ts';
@@ -9,7 +9,7 @@ import { messageFor } from './message_for.ts';
 
 const PUBLICATIONS_AT_ONCE = 16;
 
-const meter = metrics.getMeter('bridge');
+const meter = getMeter('bridge');
 const published = meter.createCounter('bridge.trigger.messages', {
   description: 'Messages to workflows by name and outcome: published, or known from before.',
 });

@@ -101,7 +101,7 @@ async function record(
   }
 }
 
-/** The same for a repetition within one activation; another activation sees what is true by then. */
+/** The same for a repetition within one activation; the next one sees what is true by then. */
 function key({ tenant, taskId }: TaskRef, step: string, job: Job) {
   return { tenant, idempotencyKey: `${taskId}:${step}:${job.activation}` };
 }

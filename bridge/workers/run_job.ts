@@ -1,4 +1,4 @@
-import { metrics } from '@opentelemetry/api';
+import { getMeter } from '../../ops/telemetry/meter.ts';
 import { log } from '../../ops/telemetry/log.ts';
 import { withTrace } from '../../ops/telemetry/trace.ts';
 import { isGatewayAway, statusOf } from '../camunda/camunda.ts';
@@ -28,7 +28,7 @@ export type WorkerSpec = {
 
 const ACKNOWLEDGE_BACKOFF = { firstMs: 100, maxMs: 1_000 };
 
-const meter = metrics.getMeter('bridge');
+const meter = getMeter('bridge');
 const jobs = meter.createCounter('bridge.worker.jobs', {
   description: 'Jobs by type and outcome; `stale` ones belonged to somebody else by then.',
 });
