@@ -47,7 +47,7 @@ function table(categories: readonly CategoryCounts[]): string[] {
   const total = COLUMNS.map(([, key]) =>
     key === 'category'
       ? 'together'
-      : String(categories.reduce((sum, counts) => sum + Number(counts[key]), 0)),
+      : String(categories.reduce((sum, counts) => sum + counts[key], 0)),
   );
   const all = [COLUMNS.map(([title]) => title), ...rows, total];
   const widths = COLUMNS.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
