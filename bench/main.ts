@@ -13,7 +13,7 @@ Exits with 1 when the run was void: a failed request, or a load generator at its
 
 ${LIST}
 
-  --stack NAME  measure this running stack (default: the stack bench, started and stopped by the run)
+  --stack NAME  measure this running stack (default: bench, started and stopped by the run)
   --seed N      repeats the random choices of another run (default: QW_SEED or 1)
   --json        no table and no progress, only the last line
   --help        this text

@@ -32,7 +32,9 @@ export type RunningStack = {
   readonly stop: () => Promise<void>;
 };
 
-/** The real processes, started by the same commands as `npm start`, on the stack of the test run. */
+/**
+ * The real processes, started by the same commands as `npm start`, on the stack of the test run.
+ */
 export async function startRunningStack(): Promise<RunningStack> {
   const env = definedOf(process.env);
   const need = (name: string): string => {

@@ -131,7 +131,9 @@ export const PromotionSchema = v.strictObject({
 });
 export type Promotion = v.InferOutput<typeof PromotionSchema>;
 
-/** When a quote's manual discount exceeds `discountPercentOver`, the levels must approve in turn. */
+/**
+ * When a quote's manual discount exceeds `discountPercentOver`, the levels must approve in turn.
+ */
 export const ApprovalPolicySchema = v.strictObject({
   id: SlugSchema,
   discountPercentOver: DecimalSchema,

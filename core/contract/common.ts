@@ -10,7 +10,9 @@ export const PAGE_SIZE_DEFAULT = 50;
 
 export const TextSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(TEXT_LENGTH_MAX));
 
-/** Ids of catalogue things: readable, stable over re-imports, safe in a URL path and a cache key. */
+/**
+ * Ids of catalogue things: readable, stable over re-imports, safe in a URL path and a cache key.
+ */
 export const SlugSchema = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/, 'expected 1 to 120 letters, digits, ".", "_", "-"'),

@@ -44,7 +44,9 @@ export const OrderTimelineSchema = v.strictObject({
   limit: PageSizeSchema,
   cursor: v.optional(CursorSchema),
 });
-/** Expands items by their technical mapping into an acyclic plan. A second call replies the plan. */
+/**
+ * Expands items by their technical mapping into an acyclic plan. A second call replies the plan.
+ */
 export const DecomposeOrderSchema = v.strictObject(ofOrder);
 export const StartOrderSchema = v.strictObject(ofOrder);
 /** Every task must be done or skipped; writes the assets. */

@@ -86,7 +86,9 @@ export type PricedLine = {
 };
 
 export type PriceTotals = {
-  /** One-time net, tax and gross; recurring net per period. Usage is not summed: it is not known. */
+  /**
+   * One-time net, tax and gross; recurring net per period. Usage is not summed: it is not known.
+   */
   readonly net: Money;
   readonly tax: Money;
   readonly gross: Money;

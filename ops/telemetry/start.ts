@@ -11,7 +11,9 @@ export type Telemetry = {
   readonly shutdown: () => Promise<void>;
 };
 
-/** Names the process, watches it, and lets the trace context follow asynchronous work. Call once. */
+/**
+ * Names the process, watches it, and lets the trace context follow asynchronous work. Call once.
+ */
 export function startTelemetry(options: { readonly service: string }): Telemetry {
   nameLogsAfter(options.service);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

@@ -1,12 +1,19 @@
 import { importsOf } from './imports.ts';
 import { isCode, type Source, type Violation } from './source.ts';
 
-/** Each cycle of imports once, types included: files that need each other are one idea. */
+/**
+ * Each cycle of imports that are there at run time; types may refer to each other. Such a cycle
+ * works
+ * until somebody uses an import while the file loads, and then it fails somewhere else.
+ */
 export function importCycle(sources: readonly Source[]): readonly Violation[] {
   const edges = new Map(
     sources
       .filter(isCode)
-      .map((source) => [source.path, importsOf(source).filter((one) => one.target !== undefined)]),
+      .map((source) => [
+        source.path,
+        importsOf(source).filter(({ target, typeOnly }) => target !== undefined && !typeOnly),
+      ]),
   );
   const done = new Set<string>();
   const found: Violation[] = [];

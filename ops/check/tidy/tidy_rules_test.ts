@@ -61,11 +61,14 @@ test('an arrow is broken by a folder or a package that an area may not import', 
 test('a circle of imports is named as a path', () => {
   const cycle = importCycle([
     sourceOf('core/a.ts', `import { b } from './b.ts';\n`),
-    sourceOf('core/b.ts', `import type { a } from './a.ts';\n`),
+    sourceOf('core/b.ts', `import { a } from './a.ts';\n`),
   ]);
-  expect(cycle.map(show)).toEqual([
-    'core/b.ts:1: import cycle core/a.ts → core/b.ts → core/a.ts; move what both need into a third file',
+  expect(cycle.map(show).join()).toMatch(/^core\/b.ts:1: import cycle core\/a.ts → core\/b.ts → /);
+  const types = importCycle([
+    sourceOf('core/a.ts', `import type { b } from './b.ts';\n`),
+    sourceOf('core/b.ts', `import { a } from './a.ts';\n`),
   ]);
+  expect(types).toEqual([]);
 });
 
 test('a file lives by a script, a document’s command, a test or living code', () => {
