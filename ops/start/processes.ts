@@ -38,6 +38,7 @@ const EDGE_KEYS = [
   'UPSTASH_REDIS_REST_TOKEN',
   'QW_ISSUERS',
   'QW_EDGE_PORT',
+  'QW_EDGE_HOST',
 ] as const;
 
 function hostOf(url: string, defaultPort: string): string {
