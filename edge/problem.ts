@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../core/contract/codes.ts';
 import type { Refusal } from '../core/contract/reply.ts';
 
-/** Seconds after which a shed or unavailable request is worth repeating, when nobody knows better. */
+/** Seconds after which a shed request is worth repeating, when nobody knows better. */
 const RETRY_AFTER_SECONDS_DEFAULT = 1;
 
 type Status = { readonly status: number; readonly title: string };

@@ -49,7 +49,7 @@ export function readSettings(read: (name: string) => string | undefined): Settin
   throw new Error(`the edge can't start: missing or wrong: ${[...faults].join(', ')}`);
 }
 
-export const USAGE = `The edge: catalogue and pricing reads from cache, commands forwarded to the core.
+export const USAGE = `Serves catalogue and price reads from cache, forwards commands to the core.
 
 Environment:
   QW_NATS_EDGE_URL           nats://user:password@host:port

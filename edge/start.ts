@@ -87,7 +87,7 @@ async function closeQuietly(core: CoreClient): Promise<void> {
   await core.close().catch((error: unknown) => log('warn', 'closing NATS failed', { error }));
 }
 
-/** A cache that is down must not fill the log. Only the kind of failure is told, never its words. */
+/** A cache that is down must not fill the log. Told is the kind of failure, never its words. */
 function reportRarely(message: string): (error: unknown) => void {
   let last = 0;
   return (error) => {

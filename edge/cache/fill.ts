@@ -1,5 +1,5 @@
 import type { Refusal } from '../../core/contract/reply.ts';
-import type { RecordCacheOptions, Wanted } from './records.ts';
+import type { RecordCacheOptions, Wanted } from './record_types.ts';
 
 /** How long a caller waits for another process that holds the lease, before it helps itself. */
 const LEASE_WAIT_MS = 1_000;

@@ -19,8 +19,8 @@ export type Front = {
 };
 
 /**
- * The hottest path: who asks (one look-up by the header as it came), whether the tenant's version is
- * fresh, the finished reply (one look-up by path). No parsing, no routing, no promise.
+ * The hottest path: who asks (one look-up by the header as it came), whether the tenant's version
+ * is fresh, the finished reply (one look-up by path). No parsing, no routing, no promise.
  */
 export function createFront(now: () => number): Front {
   const sessions = new Map<string, Session>();

@@ -1,5 +1,5 @@
-import { getMeter } from '../../ops/telemetry/meter.ts';
 import type { BreakerState } from './breaker.ts';
+import { getMeter } from '../../ops/telemetry/meter.ts';
 
 export type Layer = 'reply' | 'l1' | 'l2' | 'core';
 

@@ -2,8 +2,7 @@ import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
 import { fillChunk } from './fill.ts';
 import type { Job, Outcome } from './fill.ts';
-import type { L2 } from './l2.ts';
-import type { CacheMeters, Layer } from './meters.ts';
+import type { Loaded, RecordCacheOptions, Wanted } from './record_types.ts';
 import { createSieve } from './sieve.ts';
 import type { Kept } from './sieve.ts';
 
@@ -12,33 +11,6 @@ const CHUNK = 50;
 /** Parsed objects weigh about twice their text. */
 const BYTES_PER_CHAR = 2;
 const ENTRY_BYTES = 200;
-
-export type Fetched<T> = { readonly ok: true; readonly records: ReadonlyMap<string, T> } | Refusal;
-
-export type Wanted<T> = {
-  readonly domain: string;
-  /** Tenant, version and whatever else tells values of the same id apart; no `:` in its parts. */
-  readonly scope: readonly string[];
-  readonly ids: readonly string[];
-  readonly ttlMs: number;
-  readonly fetch: (ids: readonly string[]) => Promise<Fetched<T>>;
-};
-
-export type Loaded<T> = {
-  readonly ok: true;
-  /** Only those that exist. */
-  readonly records: ReadonlyMap<string, T>;
-  /** The deepest layer that had to be asked. */
-  readonly layer: Exclude<Layer, 'reply'>;
-};
-
-export type RecordCacheOptions = {
-  readonly bytesMax: number;
-  readonly l2: L2 | undefined;
-  readonly meters: CacheMeters;
-  readonly now: () => number;
-  readonly onFault: (error: unknown) => void;
-};
 
 export type RecordCache = {
   readonly load: <T>(wanted: Wanted<T>) => Promise<Loaded<T> | Refusal>;
@@ -52,8 +24,8 @@ type Flights = Map<string, Promise<Outcome>>;
 type Claims = Map<string, (outcome: Outcome) => void>;
 
 /**
- * Immutable records through memory → Redis → core. One rebuild per key: within the process callers
- * share a flight, between processes the holder of the lease rebuilds and the others wait, bounded.
+ * Immutable records through memory → Redis → core. One rebuild per key: within the process
+ * callers share a flight, between processes the holder of the lease rebuilds and the others wait, bounded.
  */
 export function createRecordCache(options: RecordCacheOptions): RecordCache {
   const { meters, now } = options;

@@ -20,9 +20,9 @@ export type Sieve<Value> = {
 };
 
 /**
- * SIEVE eviction (Zhang et al., NSDI 2024), bounded by bytes over any number of maps. A hit sets one
- * bit and moves nothing, which makes reads cheap and scans harmless. A value above an eighth of the
- * bound isn't kept: it would push out what is useful.
+ * SIEVE eviction (Zhang et al., NSDI 2024), bounded by bytes over any number of maps. A hit sets
+ * one bit and moves nothing, which makes reads cheap and scans harmless. A value above an eighth of
+ * the bound isn't kept: it would push out what is useful.
  */
 export function createSieve<Value>(bytesMax: number): Sieve<Value> {
   let newest: Kept<Value> | undefined;

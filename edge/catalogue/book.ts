@@ -2,7 +2,8 @@ import type { Offering, Price, PriceList, Promotion } from '../../core/contract/
 import type { Refusal } from '../../core/contract/reply.ts';
 import { sliceOf } from '../../core/domain/catalogue/slice.ts';
 import type { CatalogSlice } from '../../core/domain/catalogue/slice.ts';
-import type { Fetched, Loaded, RecordCache } from '../cache/records.ts';
+import type { Fetched, Loaded } from '../cache/record_types.ts';
+import type { RecordCache } from '../cache/records.ts';
 import type { Core } from '../http/route.ts';
 import { fetchHalving } from './fetch_halving.ts';
 import { deepest } from './shelf.ts';
@@ -14,7 +15,7 @@ const CORE_DEADLINE_MS = 3_000;
 
 export type Place = { readonly market: string; readonly channel: string };
 
-/** What is common to all offerings of a market and channel. One object, so that its index is kept. */
+/** Common to all offerings of a market and channel. One object, so that its index is kept. */
 type PlaceRecord = {
   readonly priceLists: readonly PriceList[];
   readonly promotions: readonly Promotion[];

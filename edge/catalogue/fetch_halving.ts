@@ -1,4 +1,4 @@
-import type { Fetched } from '../cache/records.ts';
+import type { Fetched } from '../cache/record_types.ts';
 
 /** A reply that is larger than a message may be is asked for again in two halves. */
 export async function fetchHalving<T>(

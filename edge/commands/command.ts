@@ -87,13 +87,19 @@ async function forward<S extends Stem>(
     token: ask.token,
     deadlineMs: spec.deadlineMs ?? COMMAND_DEADLINE_MS,
     traceparent: ask.traceparent,
-    ...(ask.idempotencyKey === undefined ? {} : { idempotencyKey: ask.idempotencyKey }),
+    ...keyOf(spec.method, ask),
     ...(ask.expectedVersion === undefined ? {} : { expectedVersion: ask.expectedVersion }),
   });
   if (!reply.ok) return problem(reply, { traceId: ask.traceId });
   const headers = headersOf(spec, reply);
   const shown = spec.project?.(reply.body, Object.fromEntries(query)) ?? reply.body;
   return Response.json(shown, { status: spec.reply.status, headers });
+}
+
+/** A PUT is safe to repeat by its version; the core still wants a key for each change. */
+function keyOf(method: string, ask: Ask): { readonly idempotencyKey?: string } {
+  if (ask.idempotencyKey !== undefined) return { idempotencyKey: ask.idempotencyKey };
+  return method === 'PUT' ? { idempotencyKey: crypto.randomUUID() } : {};
 }
 
 function headersOf<S extends Stem>(spec: CommandSpec<S>, reply: Accepted<ReplyBody[S]>): Headers {

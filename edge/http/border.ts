@@ -1,14 +1,14 @@
-import { metrics } from '@opentelemetry/api';
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { problem } from '../problem.ts';
 import type { Admission } from './admission.ts';
 import { PREFLIGHT_HEADERS, withCommonHeaders } from './headers.ts';
 import { traceOf } from './trace.ts';
+import { getMeter } from '../../ops/telemetry/meter.ts';
 
 /** What every request passes that isn't answered from the front cache. */
 export function border(admission: Admission, now: () => number): MiddlewareHandler {
-  const meter = metrics.getMeter('edge');
+  const meter = getMeter('edge');
   const duration = meter.createHistogram('http.server.request.duration', {
     description: 'From the parsed request line to the finished reply, without front cache hits',
     unit: 's',

@@ -1,7 +1,7 @@
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
 
-/** A strong ETag: equal bytes, equal tag. Twelve bytes of SHA-256 are plenty within one resource. */
+/** Strong: equal bytes, equal tag. Twelve bytes of SHA-256 are plenty within one resource. */
 export async function etagOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)).subarray(0, 12);
   return `"${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}"`;

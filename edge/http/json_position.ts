@@ -10,7 +10,7 @@ const SPACE = /[ \t\n\r]*/y;
 
 /**
  * Where a text stops being JSON, or null. `JSON.parse` says so only on some runtimes and in words
- * that differ; a client needs the place. Walks with its own stack, so that depth costs no recursion.
+ * that differ; a client needs the place. Keeps its own stack, so that depth costs no recursion.
  */
 export function findJsonFault(text: string): JsonFault | null {
   const open: ('{' | '[')[] = [];

@@ -18,7 +18,7 @@ export type RegisterOptions = {
 
 type Parsed = { readonly ok: true; readonly ask: Ask } | (Refusal & { readonly status?: number });
 
-/** Every route of the table goes through the same border: who asks, what exactly, on which version. */
+/** Every route goes through the same border: who asks, what exactly, on which version. */
 export function register(app: Hono, routes: readonly Route[], options: RegisterOptions): void {
   for (const route of routes) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');

@@ -10,7 +10,7 @@ type Node = {
   readonly options?: readonly unknown[];
 };
 
-/** The fields that an object at this place of the schema may have; empty when it isn't an object. */
+/** The fields that an object at this place of the schema may have; empty: it isn't an object. */
 export function fieldsAt(schema: v.GenericSchema, keys: readonly (string | number)[]): string[] {
   const fields = new Set<string>();
   for (const node of nodesAt(schema, keys)) {

@@ -72,7 +72,8 @@ function navSection(name: string, entries: readonly Entry[]): string {
 }
 
 function tagSection(name: string, entries: readonly Entry[]): string {
-  return `<h2 id="tag-${escapeHtml(name)}">${escapeHtml(name)}</h2>${entries.map(operationSection).join('')}`;
+  const tag = escapeHtml(name);
+  return `<h2 id="tag-${tag}">${tag}</h2>${entries.map(operationSection).join('')}`;
 }
 
 function operationSection({ method, path, operation }: Entry): string {
@@ -93,7 +94,8 @@ function parametersTable(parameters: readonly Parameter[]): string {
   if (parameters.length === 0) return '';
   const rows = parameters.map(
     ({ name, in: where, required, description, schema }) =>
-      `<tr><td><code>${escapeHtml(name)}</code></td><td>${where}${required ? '' : ', optional'}</td>` +
+      `<tr><td><code>${escapeHtml(name)}</code></td>` +
+      `<td>${where}${required ? '' : ', optional'}</td>` +
       `<td>${description === undefined ? schemaHtml(schema) : escapeHtml(description)}</td></tr>`,
   );
   return `<h4>parameters</h4><table>${rows.join('')}</table>`;
@@ -114,7 +116,8 @@ function repliesTable(replies: Operation['responses']): string {
 }
 
 function schemaSection(name: string, schema: Json): string {
-  return `<section id="schema-${escapeHtml(name)}"><h3>${escapeHtml(name)}</h3>${schemaHtml(schema)}</section>`;
+  const title = escapeHtml(name);
+  return `<section id="schema-${title}"><h3>${title}</h3>${schemaHtml(schema)}</section>`;
 }
 
 function inlineCode(words: string): string {

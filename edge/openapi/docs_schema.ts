@@ -63,7 +63,8 @@ function propertiesTable(schema: Schema): string {
     const fallback =
       property.default === undefined ? '' : ` <i>default</i> ${code(property.default)}`;
     const words = property.description === undefined ? '' : ` ${escapeHtml(property.description)}`;
-    return `<tr><td><code>${escapeHtml(name)}</code>${optional}</td><td>${html(property)}${fallback}${words}</td></tr>`;
+    const title = `<code>${escapeHtml(name)}</code>${optional}`;
+    return `<tr><td>${title}</td><td>${html(property)}${fallback}${words}</td></tr>`;
   });
   return rows.length === 0 ? 'an empty object' : `<table>${rows.join('')}</table>`;
 }

@@ -19,9 +19,9 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       version,
       summary: 'Configure, price, quote and order',
       description:
-        'Refusals are RFC 9457 problems with a stable `code`. A POST that changes something takes ' +
-        '`Idempotency-Key`; a change of an existing thing takes `If-Match`. The tenant is that of ' +
-        'the token.',
+        'Refusals are RFC 9457 problems with a stable `code`. A POST that changes something ' +
+        'takes `Idempotency-Key`; a change of an existing thing takes `If-Match`. The tenant ' +
+        'is that of the token.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
