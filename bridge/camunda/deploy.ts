@@ -10,6 +10,7 @@ const WORKFLOWS = new URL('../workflows/', import.meta.url);
 export async function deployWorkflows(client: CamundaClient): Promise<readonly Deployed[]> {
   const names = (await readdir(WORKFLOWS)).filter((name) => name.endsWith('.bpmn')).sort();
   const paths = names.map((name) => fileURLToPath(new URL(name, WORKFLOWS)));
+  if (paths.length === 0) throw new Error(`${fileURLToPath(WORKFLOWS)} has no .bpmn file`);
   const result = await client.deployResourcesFromFiles(paths);
   return result.processes.map((one) => ({
     process: one.processDefinitionId,

@@ -1,4 +1,4 @@
-import { connectCamunda } from '../camunda/camunda.ts';
+import { connectCamunda, isGatewayAway } from '../camunda/camunda.ts';
 import { deployWorkflows } from '../camunda/deploy.ts';
 import { connect } from '../../db/connect.ts';
 import { readSome } from '../environment.ts';
@@ -31,7 +31,11 @@ const deploy: Command = {
     const given = readSome(variables, ['CAMUNDA_REST_ADDRESS']);
     if (!('CAMUNDA_REST_ADDRESS' in given)) return { problem: given.join('\n') };
     const client = connectCamunda(given.CAMUNDA_REST_ADDRESS);
-    const deployed = await retryStart('the workflow gateway', () => deployWorkflows(client));
+    const deployed = await retryStart(
+      'the workflow gateway',
+      () => deployWorkflows(client),
+      isGatewayAway,
+    );
     const lines = deployed.map(({ process, version }) => `${process}: version ${version}`);
     return { value: { deployed }, lines };
   },
