@@ -24,8 +24,8 @@ type Flights = Map<string, Promise<Outcome>>;
 type Claims = Map<string, (outcome: Outcome) => void>;
 
 /**
- * Immutable records through memory → Redis → core. One rebuild per key: within the process
- * callers share a flight, between processes the holder of the lease rebuilds and the others wait, bounded.
+ * Immutable records through memory → Redis → core. One rebuild per key: within the process callers
+ * share a flight; between processes the holder of the lease rebuilds and the others wait, bounded.
  */
 export function createRecordCache(options: RecordCacheOptions): RecordCache {
   const { meters, now } = options;
