@@ -13,6 +13,7 @@ export type Identities = {
 };
 
 const HASH_DIGITS = 10;
+const PRICE_FIELD = /price/i;
 
 /**
  * Ids that survive a re-import: made of category, name and what tells a row apart, in any order of
@@ -23,7 +24,7 @@ export function identify(category: string, rows: readonly Row[]): Identities {
   const alike = new Map<string, { readonly at: number; readonly key: string }[]>();
   for (const [at, row] of rows.entries()) {
     const id = baseId(category, row);
-    const key = 'amount' in row.price ? row.price.amount.padStart(24, '0') : '';
+    const key = priceKey(row);
     const others = alike.get(id);
     if (others === undefined) alike.set(id, [{ at, key }]);
     else others.push({ at, key });
@@ -39,8 +40,15 @@ export function identify(category: string, rows: readonly Row[]): Identities {
   return { ids, duplicates };
 }
 
+/** Orders rows that are alike: by price, then by whatever else is named like one. */
+function priceKey({ flat, price }: Row): string {
+  const amount = 'amount' in price ? price.amount.padStart(24, '0') : '';
+  const others = [...flat.fields].filter(([field]) => PRICE_FIELD.test(field));
+  return amount + canonicalJson(Object.fromEntries(others));
+}
+
 function baseId(category: string, { name, flat }: Row): string {
-  const telling = [...flat.fields].filter(([field]) => !/price/i.test(field));
+  const telling = [...flat.fields].filter(([field]) => !PRICE_FIELD.test(field));
   const hash = sha256Hex(canonicalJson([name, Object.fromEntries(telling)]));
   return `${category.slice(0, 40)}-${slugify(name, 'item')}-${hash.slice(0, HASH_DIGITS)}`;
 }
