@@ -43,6 +43,8 @@ export type Assembled = {
   readonly overlays: readonly { readonly file: string; readonly offerings: number }[];
 };
 
+const NO_ROWS = { currency: '', priceList: '' };
+
 /** A folder, its overlays and the defaults as one checked catalogue. Deterministic, no I/O. */
 export function assemble(input: FolderInput): Assembled {
   const documents = input.files.filter((file) => file.kind === 'document');
@@ -59,8 +61,8 @@ export function assemble(input: FolderInput): Assembled {
   const settings = settingsOf(own, overlays, input.defaults, findings);
   const parts = emptyParts();
   for (const file of [...own, ...overlays]) addDocument(parts, file);
-  const target = targetOf(parts, settings, input.defaults);
   const counts: CategoryCounts[] = [];
+  const target = byCategory.size > 0 ? targetOf(parts, settings, input.defaults) : NO_ROWS;
   for (const [category, file] of byCategory) {
     const inferred = inferCategory(category, file.rows, target);
     counts.push(inferred.counts);
