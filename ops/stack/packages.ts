@@ -24,13 +24,14 @@ export function isRoot(): boolean {
   return process.getuid?.() === 0;
 }
 
-function howToInstall(missing: readonly Program[]): string {
+/** One sentence that a person can follow. */
+export function howToInstall(missing: readonly Program[], platform = process.platform): string {
   const names = [...new Set(missing.map((one) => one.package))].join(' ');
   const programs = missing.map((one) => one.program).join(', ');
   const urls = [...new Set(missing.map((one) => one.instead).filter((key) => key !== undefined))];
   const own = urls.length === 0 ? '' : ` Or use a server of your own: set ${urls.join(', ')}.`;
-  const mac = process.platform === 'darwin' ? 'brew install' : 'sudo apt-get install';
-  return `${programs} not found. Install with: ${mac} ${names}.${own}`;
+  const tool = platform === 'darwin' ? 'brew install' : 'sudo apt-get install';
+  return `${programs} not found. Install with: ${tool} ${names}.${own}`;
 }
 
 let installing: Promise<void> = Promise.resolve();

@@ -75,9 +75,21 @@ async function fetchJars(stack: Stack, say: (text: string) => void): Promise<voi
   });
 }
 
+const JAVA_VERSION_MIN = 17;
+
+/** `java -version` says `openjdk version "17.0.15"` on standard error; before 9 it was "1.8". */
+async function refuseOldJava(): Promise<void> {
+  const { stderr } = await run(findProgram('java') ?? 'java', ['-version']);
+  const version = /version "(?:1\.)?(\d+)/.exec(stderr)?.[1];
+  if (version === undefined || Number(version) >= JAVA_VERSION_MIN) return;
+  const right = `Install ${JAVA.package} and put it first on the PATH, or set QW_KAFKA_BROKERS`;
+  throw new StackFault(`Kafka needs Java ${JAVA_VERSION_MIN}; java is ${version}. ${right}.`);
+}
+
 async function prepare(stack: Stack, say: (text: string) => void): Promise<void> {
   await fetchJars(stack, say);
   await ensurePrograms([JAVA], say);
+  await refuseOldJava();
   mkdirSync(home(stack), { recursive: true });
   writeFileSync(properties(stack), serverProperties(stack));
   if (existsSync(join(home(stack), 'data', 'meta.properties'))) return;
