@@ -45,6 +45,8 @@ export type DatabaseOptions = {
   readonly idleInTransactionTimeoutMs?: number;
   /** Called with every packet that is sent; a test counts round trips with it. */
   readonly onSend?: (bytes: number) => void;
+  /** Called when a connection was closed, by whomever. */
+  readonly onClose?: () => void;
 };
 
 export type Address = {
@@ -97,6 +99,7 @@ export function connect(options: DatabaseOptions): Sql {
     // A dead server is asked again soon: a restart takes a second, not thirty.
     backoff: (attempt: number) => Math.min(1, 0.05 * 2 ** attempt),
     onnotice: () => undefined,
+    onclose: () => options.onClose?.(),
     connection: {
       application_name: options.application,
       statement_timeout: options.statementTimeoutMs ?? 10_000,

@@ -27,6 +27,7 @@ export async function connectNats(options: ConnectOptions): Promise<NatsConnecti
     pass: decodeURIComponent(url.password),
     name: options.name,
     maxReconnectAttempts: -1,
+    ignoreAuthErrorAbort: true,
     waitOnFirstConnect: false,
     reconnectTimeWait: waitMs,
     pingInterval: 20_000,

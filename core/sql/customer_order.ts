@@ -33,6 +33,23 @@ export function lockOrder(sql: Sql, tenant: string, id: string): Statement<Order
   );
 }
 
+export function lockOrderOfFallout(
+  sql: Sql,
+  tenant: string,
+  falloutId: string,
+): Statement<OrderState> {
+  return statement(
+    'lock_order_of_fallout',
+    sql`
+      select ${columns(sql)}
+      from fallout f
+      join customer_order o on o.tenant_id = f.tenant_id and o.id = f.order_id
+      where f.tenant_id = ${tenant} and f.id = ${falloutId}
+      for update of o
+    `,
+  );
+}
+
 export function loadOrderOfQuote(sql: Sql, tenant: string, quoteId: string): Statement<OrderState> {
   return statement(
     'load_order_of_quote',

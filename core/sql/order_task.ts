@@ -24,6 +24,24 @@ export function loadTasks(sql: Sql, tenant: string, orderId: string): Statement<
   );
 }
 
+/** Tasks of the order that a quote became. */
+export function loadTasksOfQuote(
+  sql: Sql,
+  tenant: string,
+  quoteId: string,
+): Statement<OrderTaskRow> {
+  return statement(
+    'load_tasks_of_quote',
+    sql`
+      select ${columns(sql)}
+      from quote q
+      join order_task t on t.tenant_id = q.tenant_id and t.order_id = q.order_id
+      where q.tenant_id = ${tenant} and q.id = ${quoteId}
+      order by t.position
+    `,
+  );
+}
+
 /** One task; the order's lock protects it. `unmet`: what it depends on and isn't finished. */
 export function loadTask(
   sql: Sql,
@@ -46,17 +64,19 @@ export function loadTask(
   );
 }
 
-/** How many tasks of an order have been begun or finished. */
-export function countTouchedTasks(
+export function loadTaskOfFallout(
   sql: Sql,
   tenant: string,
-  orderId: string,
-): Statement<{ touched: number }> {
+  falloutId: string,
+): Statement<OrderTaskRow> {
   return statement(
-    'count_touched_tasks',
+    'load_task_of_fallout',
     sql`
-      select count(*)::integer as touched from order_task t
-      where t.tenant_id = ${tenant} and t.order_id = ${orderId} and t.status <> 'pending'
+      select ${columns(sql)}
+      from fallout f
+      join order_task t
+        on t.tenant_id = f.tenant_id and t.order_id = f.order_id and t.id = f.task_id
+      where f.tenant_id = ${tenant} and f.id = ${falloutId}
     `,
   );
 }

@@ -1,0 +1,112 @@
+import type { ParsedBody, ReplyBody } from '../contract/calls.ts';
+import { refuse } from '../contract/reply.ts';
+import type { Refusal, Reply } from '../contract/reply.ts';
+import { obstacleTo } from '../domain/catalogue/applicability.ts';
+import type { Call } from '../server/call.ts';
+import { runQuery } from '../server/run_query.ts';
+import { searchOfferings } from '../sql/catalog_search.ts';
+import { activeVersion, loadCatalogVersion } from '../sql/catalog_version.ts';
+import { decodeCursor, pageOf } from './cursor.ts';
+
+/** The version that a query named, or the one on sale. */
+async function versionOf(call: Call, named: string | undefined): Promise<string | Refusal> {
+  if (named !== undefined) return named;
+  const read = await runQuery(call, (sql) => [activeVersion(sql, call.identity.tenant, call.now)]);
+  if (!read.ok) return read;
+  const active = read.rows[0][0];
+  return active?.catalogVersion ?? refuse('not_found', 'no catalogue version is on sale');
+}
+
+export async function catalogActive(call: Call): Promise<Reply<ReplyBody['catalog_active']>> {
+  const version = await versionOf(call, undefined);
+  if (typeof version !== 'string') return version;
+  const read = await runQuery(call, (sql) => [
+    loadCatalogVersion(sql, call.identity.tenant, version),
+  ]);
+  if (!read.ok) return read;
+  const row = read.rows[0][0];
+  if (row === undefined) return refuse('not_found', `no catalogue version ${version}`);
+  return {
+    ok: true,
+    body: {
+      catalogVersion: version,
+      name: row.name,
+      publishedAt: row.publishedAt ?? row.createdAt,
+      offerings: row.offerings,
+      currency: row.settings.currency,
+      ...(row.contentHash === null ? {} : { contentHash: row.contentHash }),
+    },
+  };
+}
+
+/** Offerings with their prices, from the cache; what it lacks is fetched in one round trip. */
+async function sliceFor(call: Call, version: string, offeringIds: readonly string[]) {
+  const { catalogue } = call.services;
+  const known = catalogue.peek(call.identity.tenant, version, offeringIds);
+  if (known.ok) return known;
+  const refused = await catalogue.fetch(call, version, offeringIds);
+  if (refused !== null) return refused;
+  const fetched = catalogue.peek(call.identity.tenant, version, offeringIds);
+  return fetched.ok ? fetched : refuse('limit_exceeded', 'ask for fewer offerings at once');
+}
+
+export async function catalogGet(
+  call: Call,
+  body: ParsedBody['catalog_get'],
+): Promise<Reply<ReplyBody['catalog_get']>> {
+  const version = await versionOf(call, body.catalogVersion);
+  if (typeof version !== 'string') return version;
+  const known = await sliceFor(call, version, body.offeringIds);
+  if (!known.ok) return known;
+  const offerings = [...known.slice.offerings.values()];
+  return { ok: true, body: { catalogVersion: version, offerings } };
+}
+
+/** Prices of the offerings, and the lists and promotions that can apply in this place at any time. */
+export async function priceBook(
+  call: Call,
+  body: ParsedBody['price_book'],
+): Promise<Reply<ReplyBody['price_book']>> {
+  const version = await versionOf(call, body.catalogVersion);
+  if (typeof version !== 'string') return version;
+  const known = await sliceFor(call, version, body.offeringIds);
+  if (!known.ok) return known;
+  const { slice } = known;
+  const { market, channel } = body;
+  const soldHere = (thing: { markets: readonly string[]; channels: readonly string[] }) =>
+    obstacleTo({ markets: thing.markets, channels: thing.channels }, { market, channel, at: 0 }) ===
+    null;
+  const wanted = new Set(body.offeringIds);
+  return {
+    ok: true,
+    body: {
+      catalogVersion: version,
+      prices: [...wanted].flatMap((id) => slice.prices.get(id) ?? []),
+      priceLists: slice.priceLists.filter(soldHere),
+      promotions: slice.promotions.filter(soldHere),
+    },
+  };
+}
+
+export async function catalogSearch(
+  call: Call,
+  body: ParsedBody['catalog_search'],
+): Promise<Reply<ReplyBody['catalog_search']>> {
+  const from = decodeCursor(body.cursor);
+  if (!from.ok) return from;
+  const version = await versionOf(call, body.catalogVersion);
+  if (typeof version !== 'string') return version;
+  const { tenant } = call.identity;
+  const filter = { ...body, limit: body.limit + 1 };
+  const read = await runQuery(call, (sql) => [
+    searchOfferings(sql, tenant, version, filter, from.position, call.now),
+  ]);
+  if (!read.ok) return read;
+  const page = pageOf(
+    read.rows[0],
+    body.limit,
+    (row) => row,
+    (row) => [row.name, row.id],
+  );
+  return { ok: true, body: { catalogVersion: version, ...page } };
+}

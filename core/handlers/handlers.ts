@@ -1,0 +1,72 @@
+import type { ParsedBody, ReplyBody } from '../contract/calls.ts';
+import type { Reply } from '../contract/reply.ts';
+import type { Stem } from '../contract/subjects.ts';
+import type { Call } from '../server/call.ts';
+import { catalogAdd, catalogImport, catalogPublish, catalogRetire } from './catalog_commands.ts';
+import { catalogActive, catalogGet, catalogSearch, priceBook } from './catalog_queries.ts';
+import { falloutComplete, falloutRetry, falloutSkip } from './fallout_commands.ts';
+import { orderCancel, orderComplete, orderDecompose, orderStart } from './order_commands.ts';
+import {
+  assetSearch,
+  falloutSearch,
+  orderGet,
+  orderSearch,
+  orderTimeline,
+} from './order_queries.ts';
+import { quoteConvert } from './quote_convert.ts';
+import {
+  quoteAccept,
+  quoteApprove,
+  quoteCancel,
+  quoteReject,
+  quoteRevise,
+  quoteSubmit,
+} from './quote_decisions.ts';
+import { quoteCreate, quotePrice, quotePutItems } from './quote_lines.ts';
+import { approvalSearch, quoteGet, quoteSearch } from './quote_queries.ts';
+import { taskAwait, taskCallback, taskComplete, taskFail, taskStart } from './task_commands.ts';
+
+export type Handlers = {
+  readonly [S in Stem]: (call: Call, body: ParsedBody[S]) => Promise<Reply<ReplyBody[S]>>;
+};
+
+export const HANDLERS: Handlers = {
+  catalog_active: catalogActive,
+  catalog_get: catalogGet,
+  catalog_search: catalogSearch,
+  catalog_import: catalogImport,
+  catalog_add: catalogAdd,
+  catalog_publish: catalogPublish,
+  catalog_retire: catalogRetire,
+  price_book: priceBook,
+  quote_create: quoteCreate,
+  quote_get: quoteGet,
+  quote_search: quoteSearch,
+  quote_put_items: quotePutItems,
+  quote_price: quotePrice,
+  quote_submit: quoteSubmit,
+  quote_approve: quoteApprove,
+  quote_reject: quoteReject,
+  quote_accept: quoteAccept,
+  quote_revise: quoteRevise,
+  quote_cancel: quoteCancel,
+  quote_convert: quoteConvert,
+  approval_search: approvalSearch,
+  order_get: orderGet,
+  order_search: orderSearch,
+  order_timeline: orderTimeline,
+  order_decompose: orderDecompose,
+  order_start: orderStart,
+  order_complete: orderComplete,
+  order_cancel: orderCancel,
+  task_start: taskStart,
+  task_await: taskAwait,
+  task_complete: taskComplete,
+  task_callback: taskCallback,
+  task_fail: taskFail,
+  fallout_search: falloutSearch,
+  fallout_retry: falloutRetry,
+  fallout_skip: falloutSkip,
+  fallout_complete: falloutComplete,
+  asset_search: assetSearch,
+};

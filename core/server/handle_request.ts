@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { REQUEST_SCHEMA } from '../contract/calls.ts';
+import { HEADER, IDEMPOTENCY_KEY_PATTERN } from '../contract/headers.ts';
+import { refuse } from '../contract/reply.ts';
+import type { Refusal, Reply } from '../contract/reply.ts';
+import type { Stem } from '../contract/subjects.ts';
+import { HANDLERS } from '../handlers/handlers.ts';
+import { bearerToken } from '../identity/verify.ts';
+import type { Verifier } from '../identity/verify.ts';
+import { currentTraceparent } from '../../ops/telemetry/trace.ts';
+import type { Call, Services } from './call.ts';
+import { POLICY, poolOf } from './policy.ts';
+import type { PoolName } from './policy.ts';
+import type { Pool } from './pool.ts';
+
+export type Request = {
+  readonly stem: Stem;
+  readonly header: (name: string) => string | undefined;
+  /** The raw text of the body. */
+  readonly text: string;
+};
+export type Core = {
+  readonly verify: Verifier;
+  readonly pools: Readonly<Record<PoolName, Pool>>;
+  readonly services: Services;
+};
+
+/** Nobody waits longer than this, whatever the deadline says. */
+const DEADLINE_MAX_MS = 120_000;
+const DEADLINE_DEFAULT_MS = 5_000;
+
+/** Parses, verifies, authorises, and hands over to the handler of the stem. */
+export async function handleRequest(core: Core, request: Request): Promise<Reply<unknown>> {
+  const { stem, header } = request;
+  const verified = await core.verify(bearerToken(header(HEADER.authorization)));
+  if (!verified.ok) return verified;
+  const { identity } = verified;
+  const policy = POLICY[stem];
+  if (!identity.roles.some((role) => policy.roles.includes(role))) {
+    return refuse('forbidden', `${stem} needs one of the roles ${policy.roles.join(', ')}`);
+  }
+  const body = parseBody(stem, request.text);
+  if (!body.ok) return body;
+  const headers = parseHeaders(stem, header, identity.roles.includes('worker'));
+  if (!headers.ok) return headers;
+  const now = Date.now();
+  const deadlineAtMs = deadlineOf(header(HEADER.deadline), now);
+  if (deadlineAtMs <= now) return refuse('deadline_exceeded', 'the deadline passed on the way');
+  const traceparent = currentTraceparent();
+  const call: Call = {
+    stem,
+    identity,
+    pool: core.pools[poolOf(policy, identity)],
+    services: core.services,
+    now: new Date(now).toISOString(),
+    deadlineAtMs,
+    idempotencyKey: headers.idempotencyKey,
+    requestHash: hashOf(stem, headers.expectedVersion, body.value),
+    ...(headers.expectedVersion === undefined ? {} : { expectedVersion: headers.expectedVersion }),
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+  // The schema of the stem has made the body what the handler of the same stem takes.
+  const handler = HANDLERS[stem] as (call: Call, body: unknown) => Promise<Reply<unknown>>;
+  return handler(call, body.value);
+}
+
+function parseBody(stem: Stem, text: string): { ok: true; value: unknown } | Refusal {
+  let raw: unknown;
+  try {
+    raw = text === '' ? {} : JSON.parse(text);
+  } catch {
+    return refuse('invalid_request', 'the body is not JSON');
+  }
+  const parsed = v.safeParse(REQUEST_SCHEMA[stem] as v.GenericSchema, raw);
+  if (parsed.success) return { ok: true, value: parsed.output };
+  const findings = parsed.issues.map((issue) => ({
+    path: `/${(issue.path ?? []).map((item) => String(item.key)).join('/')}`,
+    code: issue.type,
+    detail: issue.message,
+  }));
+  const [first] = findings;
+  return refuse('invalid_request', first?.detail ?? 'the body is not valid', {
+    ...(first === undefined ? {} : { field: first.path }),
+    findings: findings.slice(0, 50),
+  });
+}
+
+type Headers = {
+  readonly ok: true;
+  readonly idempotencyKey: string;
+  readonly expectedVersion: number | undefined;
+};
+
+function parseHeaders(stem: Stem, header: Request['header'], isWorker: boolean): Headers | Refusal {
+  const policy = POLICY[stem];
+  const key = header(HEADER.idempotencyKey);
+  if (policy.kind === 'command' && (key === undefined || !IDEMPOTENCY_KEY_PATTERN.test(key))) {
+    return refuse(
+      'idempotency_key_required',
+      `${stem} needs an ${HEADER.idempotencyKey} of 8 to 128 visible ASCII characters`,
+    );
+  }
+  const version = header(HEADER.expectedVersion);
+  if (version !== undefined && !/^\d{1,9}$/.test(version)) {
+    return refuse('invalid_request', `${HEADER.expectedVersion} must be a decimal integer`);
+  }
+  if (policy.guarded === true && !isWorker && version === undefined) {
+    return refuse('version_required', `${stem} needs the version that was seen`);
+  }
+  return {
+    ok: true,
+    idempotencyKey: key ?? '',
+    expectedVersion: version === undefined ? undefined : Number(version),
+  };
+}
+
+function deadlineOf(header: string | undefined, now: number): number {
+  const asked = header === undefined ? Number.NaN : Number(header);
+  if (!Number.isFinite(asked)) return now + DEADLINE_DEFAULT_MS;
+  return Math.min(asked, now + DEADLINE_MAX_MS);
+}
+
+/** Over the parsed body, whose fields come in the order of the schema. */
+function hashOf(stem: Stem, version: number | undefined, body: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify([stem, version ?? null, body]))
+    .digest('hex');
+}

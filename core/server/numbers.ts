@@ -1,0 +1,62 @@
+import type { Refusal } from '../contract/reply.ts';
+import { takeNumbers } from '../sql/number_block.ts';
+import { begin, commit, rollback, setTenant } from '../sql/session.ts';
+import type { Reader } from './run_query.ts';
+import { send } from './send.ts';
+
+const BLOCK_SIZE = 50;
+const PREFIX = { quote: 'Q', order: 'O' } as const;
+export type NumberKind = keyof typeof PREFIX;
+
+export type Numbers = {
+  /** `Q-000123`, unique per tenant; gaps are possible, repetitions are not. */
+  readonly take: (reader: Reader, kind: NumberKind) => Promise<string | Refusal>;
+};
+
+/** Hands out numbers from blocks, so that one row isn't locked by every command. */
+export function createNumbers(): Numbers {
+  const blocks = new Map<string, { next: number; left: number }>();
+  const refills = new Map<string, Promise<Refusal | null>>();
+
+  async function refill(reader: Reader, kind: NumberKind, id: string): Promise<Refusal | null> {
+    const first = await reader.pool.run(reader.deadlineAtMs, async ({ sql }) => {
+      try {
+        const [, , rows] = await send([
+          begin(sql),
+          setTenant(sql, reader.identity.tenant),
+          takeNumbers(sql, reader.identity.tenant, kind, BLOCK_SIZE),
+          commit(sql),
+        ]);
+        return rows[0]?.first ?? 1;
+      } catch (error) {
+        await send([rollback(sql)]).catch(() => undefined);
+        throw error;
+      }
+    });
+    if (typeof first !== 'number') return first;
+    blocks.set(id, { next: first, left: BLOCK_SIZE });
+    return null;
+  }
+
+  return {
+    take: async (reader, kind) => {
+      const id = `${kind} ${reader.identity.tenant}`;
+      for (;;) {
+        const block = blocks.get(id);
+        if (block !== undefined && block.left > 0) {
+          const number = block.next;
+          block.next += 1;
+          block.left -= 1;
+          return `${PREFIX[kind]}-${String(number).padStart(6, '0')}`;
+        }
+        let pending = refills.get(id);
+        if (pending === undefined) {
+          pending = refill(reader, kind, id).finally(() => refills.delete(id));
+          refills.set(id, pending);
+        }
+        const refused = await pending;
+        if (refused !== null) return refused;
+      }
+    },
+  };
+}

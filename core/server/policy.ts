@@ -1,0 +1,83 @@
+import type { Identity, Role } from '../contract/identity.ts';
+import type { Stem } from '../contract/subjects.ts';
+
+export type PoolName = 'interactive' | 'bulk' | 'worker' | 'admin';
+
+/** Reads go to their stem's pool; commands need an idempotency key. */
+type Policy = {
+  readonly roles: readonly Role[];
+  readonly kind: 'query' | 'command';
+  /** Callers other than workers must name the version that they saw. */
+  readonly guarded?: true;
+  readonly pool?: PoolName;
+};
+
+const SELLS: readonly Role[] = ['sales', 'partner', 'admin'];
+const READS_CATALOGUE: readonly Role[] = [
+  'storefront',
+  'sales',
+  'partner',
+  'approver',
+  'operator',
+  'admin',
+  'worker',
+];
+const READS: readonly Role[] = ['sales', 'partner', 'approver', 'operator', 'admin', 'worker'];
+const APPROVES: readonly Role[] = ['approver', 'admin', 'worker'];
+const FULFILS: readonly Role[] = ['worker', 'operator', 'admin'];
+const WORKS: readonly Role[] = ['worker'];
+const OPERATES: readonly Role[] = ['operator', 'admin'];
+
+const query = (roles: readonly Role[]): Policy => ({ roles, kind: 'query' });
+const command = (roles: readonly Role[]): Policy => ({ roles, kind: 'command' });
+const change = (roles: readonly Role[]): Policy => ({ roles, kind: 'command', guarded: true });
+const administer = (): Policy => ({ roles: ['admin'], kind: 'command', pool: 'admin' });
+
+/** Who may send what. An edge can't grant more: the roles come from the signed token. */
+export const POLICY: { readonly [S in Stem]: Policy } = {
+  catalog_active: query(READS_CATALOGUE),
+  catalog_get: query(READS_CATALOGUE),
+  catalog_search: query(READS_CATALOGUE),
+  catalog_import: administer(),
+  catalog_add: administer(),
+  catalog_publish: administer(),
+  catalog_retire: administer(),
+  price_book: query(READS_CATALOGUE),
+  quote_create: command(SELLS),
+  quote_get: query(READS),
+  quote_search: query(READS),
+  quote_put_items: change(SELLS),
+  quote_price: change(SELLS),
+  quote_submit: change(SELLS),
+  quote_approve: change(APPROVES),
+  quote_reject: change(APPROVES),
+  quote_accept: change(SELLS),
+  quote_revise: change(SELLS),
+  quote_cancel: change(SELLS),
+  quote_convert: change(SELLS),
+  approval_search: query(['approver', 'sales', 'admin', 'worker']),
+  order_get: query(READS),
+  order_search: query(READS),
+  order_timeline: query(READS),
+  order_decompose: command(FULFILS),
+  order_start: command(FULFILS),
+  order_complete: command(FULFILS),
+  order_cancel: change(['sales', 'partner', 'operator', 'admin']),
+  task_start: command(WORKS),
+  task_await: command(WORKS),
+  task_complete: command(WORKS),
+  task_callback: command(WORKS),
+  task_fail: command(WORKS),
+  fallout_search: query(['operator', 'admin', 'worker']),
+  fallout_retry: command(OPERATES),
+  fallout_skip: command(OPERATES),
+  fallout_complete: command(OPERATES),
+  asset_search: query(['sales', 'partner', 'operator', 'admin']),
+};
+
+/** Workers and partners have pools of their own, so that neither can starve a sales desk. */
+export function poolOf(policy: Policy, { roles }: Identity): PoolName {
+  if (policy.pool !== undefined) return policy.pool;
+  if (roles.includes('worker')) return 'worker';
+  return roles.includes('partner') && !roles.includes('sales') ? 'bulk' : 'interactive';
+}

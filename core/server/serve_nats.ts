@@ -1,0 +1,81 @@
+import type { NatsConnection, Service, ServiceMsg } from 'nats';
+import { refuse } from '../contract/reply.ts';
+import type { Reply } from '../contract/reply.ts';
+import { SUBJECT } from '../contract/subjects.ts';
+import type { Stem } from '../contract/subjects.ts';
+import { HEADER } from '../contract/headers.ts';
+import { log } from '../../ops/telemetry/log.ts';
+import { withTrace } from '../../ops/telemetry/trace.ts';
+import { handleRequest } from './handle_request.ts';
+import type { Core } from './handle_request.ts';
+import { recordRequest } from './metrics.ts';
+import { assertOutsideTransaction } from './transaction_scope.ts';
+
+const GROUPS = ['cpq.v1', 'oms.v1'] as const;
+
+export type NatsService = {
+  /** Takes no more requests and waits for those in flight. */
+  readonly stop: () => Promise<void>;
+};
+
+/** One endpoint per stem in the service `core`; cores share the work by a queue group. */
+export async function serveNats(
+  connection: NatsConnection,
+  core: Core,
+  version: string,
+): Promise<NatsService> {
+  const service: Service = await connection.services.add({
+    name: 'core',
+    version,
+    queue: 'core',
+    description: 'Transactional commands and queries of Quotewright',
+  });
+  const inFlight = new Set<Promise<void>>();
+  for (const group of GROUPS) {
+    const endpoints = service.addGroup(group);
+    for (const stem of stemsOf(group)) {
+      endpoints.addEndpoint(stem, {
+        subject: SUBJECT[stem].slice(group.length + 1),
+        handler: (error, message) => {
+          if (error !== null) return log('error', 'a subscription failed', { stem, error });
+          const work = answer(core, stem, message).finally(() => inFlight.delete(work));
+          inFlight.add(work);
+        },
+      });
+    }
+  }
+  return {
+    stop: async () => {
+      await service.stop();
+      await Promise.all(inFlight);
+    },
+  };
+}
+
+function stemsOf(group: string): Stem[] {
+  return (Object.keys(SUBJECT) as Stem[]).filter((stem) => SUBJECT[stem].startsWith(`${group}.`));
+}
+
+async function answer(core: Core, stem: Stem, message: ServiceMsg): Promise<void> {
+  const started = performance.now();
+  const header = (name: string): string | undefined => message.headers?.get(name) || undefined;
+  const reply = await withTrace(header(HEADER.traceparent), () =>
+    handleRequest(core, { stem, header, text: message.string() }).catch((error: unknown) => {
+      log('error', `${stem} failed`, { stem, error });
+      return refuse('internal', 'the core failed; the log says why');
+    }),
+  );
+  respond(message, stem, reply);
+  recordRequest(stem, reply.ok ? 'ok' : reply.code, performance.now() - started);
+}
+
+function respond(message: ServiceMsg, stem: Stem, reply: Reply<unknown>): void {
+  assertOutsideTransaction('sending a reply');
+  try {
+    message.respond(JSON.stringify(reply));
+  } catch (error) {
+    log('error', 'a reply could not be sent', { stem, error });
+    const refusal = refuse('limit_exceeded', 'the reply is larger than a message may be');
+    message.respond(JSON.stringify(refusal));
+  }
+}
