@@ -1,0 +1,49 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { runCli } from './run_cli.ts';
+import type { Command } from './run_cli.ts';
+
+const COMMANDS: readonly Command[] = [
+  {
+    name: 'relay status',
+    about: 'shows shards',
+    run: () => Promise.resolve({ value: { shards: [1] }, lines: ['shard 1: fine'] }),
+  },
+  {
+    name: 'deploy',
+    about: 'deploys',
+    run: () => Promise.resolve({ problem: 'CAMUNDA_REST_ADDRESS: expected a URL' }),
+  },
+  { name: 'topics', about: 'creates', run: () => Promise.reject(new Error('no broker')) },
+];
+
+let out: string[] = [];
+beforeEach(() => {
+  out = [];
+  const keep = (text: unknown): void => void out.push(String(text));
+  vi.spyOn(console, 'log').mockImplementation(keep);
+  vi.spyOn(console, 'error').mockImplementation(keep);
+});
+afterEach(() => vi.restoreAllMocks());
+
+test('a command prints lines for a person, JSON for a program', async () => {
+  expect(await runCli(['relay', 'status'], COMMANDS, {})).toBe(0);
+  expect(await runCli(['relay', 'status', '--json'], COMMANDS, {})).toBe(0);
+  expect(out).toEqual(['shard 1: fine', '{"shards":[1]}']);
+});
+
+test('a wrong command is answered with those that exist', async () => {
+  expect(await runCli(['relay'], COMMANDS, {})).toBe(2);
+  expect(out[0]).toContain('unknown command "relay": expected "relay status", "deploy", "topics"');
+});
+
+test('help lists every command, and is a success', async () => {
+  expect(await runCli(['--help'], COMMANDS, {})).toBe(0);
+  expect(out[0]).toMatch(/relay status.*shows shards/);
+});
+
+test('a wrong option, a wrong environment and a failure differ in their exit codes', async () => {
+  expect(await runCli(['topics', '--jsn'], COMMANDS, {})).toBe(2);
+  expect(await runCli(['deploy'], COMMANDS, {})).toBe(2);
+  expect(await runCli(['topics'], COMMANDS, {})).toBe(1);
+  expect(out.at(-1)).toBe('topics failed: no broker');
+});

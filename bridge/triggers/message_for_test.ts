@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { EVENT_TYPES } from '../../core/contract/events.ts';
+import type { QuoteEventData } from '../../core/contract/events.ts';
+import type { ApprovalCase } from '../../core/contract/quote.ts';
+import { makeEvent, makeOrderEvent, makeTaskEvent } from '../testing/make_event.ts';
+import { messageFor } from './message_for.ts';
+
+const quoteId = randomUUID();
+const caseId = randomUUID();
+
+function quoteData(approval?: ApprovalCase): QuoteEventData {
+  return {
+    quoteId,
+    number: 'Q-000001',
+    revision: 1,
+    status: approval?.status === 'pending' ? 'approval_pending' : 'approved',
+    customerId: 'acme',
+    version: 4,
+    ...(approval === undefined ? {} : { approval }),
+  };
+}
+
+function approvalCase(
+  status: ApprovalCase['status'],
+  level: Partial<ApprovalCase['levels'][number]> = {},
+): ApprovalCase {
+  const first = { level: 1, name: 'Sales lead', role: 'approver', status: 'pending' } as const;
+  return { caseId, priceHash: 'f'.repeat(64), status, levels: [{ ...first, ...level }] };
+}
+
+test('a submitted quote that waits for approval starts the approval, by its event id', () => {
+  const event = makeEvent('quote.submitted', quoteId, 4, quoteData(approvalCase('pending')));
+  expect(messageFor(event)).toEqual({
+    name: 'quote-approval-requested',
+    correlationKey: quoteId,
+    messageId: event.id,
+    variables: {
+      tenant: 'demo',
+      quoteId,
+      quoteNumber: 'Q-000001',
+      caseId,
+      levels: [{ level: 1, role: 'approver' }],
+      reminderAfter: 'PT24H',
+      traceparent: null,
+    },
+  });
+});
+
+test('a quote that needs no approval starts nothing and ends nothing', () => {
+  expect(messageFor(makeEvent('quote.submitted', quoteId, 4, quoteData()))).toBeUndefined();
+  expect(messageFor(makeEvent('quote.approved', quoteId, 5, quoteData()))).toBeUndefined();
+});
+
+test('a decision ends the wait for its case, and says who decided and why', () => {
+  const rejected = { status: 'rejected', decidedBy: 'ann', reason: 'too cheap' } as const;
+  const event = makeEvent(
+    'quote.rejected',
+    quoteId,
+    5,
+    quoteData(approvalCase('rejected', rejected)),
+  );
+  expect(messageFor(event)).toMatchObject({
+    name: 'quote-approval-decided',
+    correlationKey: caseId,
+    variables: { decision: 'rejected', decidedBy: 'ann', reason: 'too cheap' },
+  });
+});
+
+test('an approval that became void ends its workflow as rejected', () => {
+  const event = makeEvent('quote.cancelled', quoteId, 5, quoteData(approvalCase('void')));
+  expect(messageFor(event)?.variables).toMatchObject({
+    decision: 'rejected',
+    reason: 'withdrawn by quote.cancelled',
+  });
+});
+
+test('an acknowledged order starts its fulfilment', () => {
+  const orderId = randomUUID();
+  const event = makeOrderEvent('order.acknowledged', orderId, 1, { status: 'acknowledged' });
+  expect(messageFor(event)).toMatchObject({
+    name: 'order-acknowledged',
+    correlationKey: orderId,
+    messageId: event.id,
+    variables: { tenant: 'demo', orderId, orderNumber: 'O-000001' },
+  });
+});
+
+test('callbacks and resolutions find their task', () => {
+  const called = makeTaskEvent('task.called_back', randomUUID(), 7, 'done', {
+    outcome: 'succeeded',
+  });
+  const resolved = makeTaskEvent('task.resolved', randomUUID(), 8, 'pending', {
+    resolution: 'retried',
+  });
+  expect(messageFor(called)).toMatchObject({
+    name: 'task-called-back',
+    correlationKey: (called.data as { task: { id: string } }).task.id,
+    variables: { outcome: 'succeeded' },
+  });
+  expect(messageFor(resolved)).toMatchObject({
+    name: 'fallout-resolved',
+    variables: { resolution: 'retried' },
+  });
+});
+
+test('every other event means nothing to the workflows', () => {
+  const meant = [
+    'quote.submitted',
+    'quote.approved',
+    'quote.rejected',
+    'quote.items_changed',
+    'quote.revised',
+    'quote.cancelled',
+    'order.acknowledged',
+    'task.called_back',
+    'task.resolved',
+  ];
+  for (const type of EVENT_TYPES.filter((one) => !meant.includes(one))) {
+    expect(messageFor(makeEvent(type, quoteId, 1, {})), type).toBeUndefined();
+  }
+});
