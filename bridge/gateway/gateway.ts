@@ -55,7 +55,8 @@ function extra(
   gateway: Gateway,
   metrics: () => Promise<string>,
 ): Promise<Reply> | null {
-  if (path === '/healthz') return Promise.resolve({ status: 200, body: 'ok\n', type: 'text/plain' });
+  if (path === '/healthz')
+    return Promise.resolve({ status: 200, body: 'ok\n', type: 'text/plain' });
   if (path === '/readyz') {
     const leading = gateway.runtime !== null;
     const body = JSON.stringify({ ready: leading, checks: { leading } });

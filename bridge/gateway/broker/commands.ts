@@ -50,9 +50,14 @@ function on_job(
   const entry = world.jobs.get(key);
   const place = entry ?? closed_job(world, key);
   if (place === null) {
-    return refuse('NOT_FOUND', `Expected to ${verb} job with key '${key}', but no such job was found`);
+    return refuse(
+      'NOT_FOUND',
+      `Expected to ${verb} job with key '${key}', but no such job was found`,
+    );
   }
-  const outcome = change(world, place.instance, (d) => run(d, { element: place.element, job: key }));
+  const outcome = change(world, place.instance, (d) =>
+    run(d, { element: place.element, job: key }),
+  );
   drain(world);
   return outcome;
 }

@@ -62,7 +62,7 @@ export function buffer(world: World, message: Message): void {
 function offer(world: World, message: Message): number | null {
   let first: number | null = null;
   const waiting = world.subscriptions.get(place(message.name, message.correlation));
-  for (const ref of [...(waiting?.values() ?? [])]) {
+  for (const ref of waiting?.values() ?? []) {
     if (message.taken.has(ref.process)) continue;
     if (deliver(world, ref, message)) first ??= ref.instance;
   }

@@ -5,15 +5,7 @@ import { begin } from './begin.ts';
 import { inner_ended, loop_outcome } from './loop.ts';
 import { assign_path, evaluate, propagate, set_local } from './scope.ts';
 import { close_waits } from './waits.ts';
-import {
-  element_of,
-  get,
-  model_of,
-  must,
-  patch,
-  remove,
-  type Draft,
-} from './draft.ts';
+import { element_of, get, model_of, must, patch, remove, type Draft } from './draft.ts';
 import type { ElementInstance, Variables } from './state.ts';
 
 type Birth = Partial<Pick<ElementInstance, 'role' | 'vars' | 'position'>>;

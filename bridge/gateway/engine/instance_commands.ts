@@ -30,7 +30,8 @@ export function fire_timer(
 ): Refusal | null {
   const waiting = get(d, command.element);
   const timer = waiting?.timers?.find((each) => each.key === command.timer);
-  if (waiting === undefined || timer === undefined) return refuse('NOT_FOUND', 'the timer is closed');
+  if (waiting === undefined || timer === undefined)
+    return refuse('NOT_FOUND', 'the timer is closed');
   const others = (waiting.timers ?? []).filter((each) => each.key !== timer.key);
   const next = timer.duration === null ? null : add_duration(timer.due, timer.duration);
   if (timer.repetitions !== 0 && next !== null) {
@@ -49,7 +50,10 @@ function user_task(d: Draft, key: number) {
 }
 
 function no_task(key: number): Refusal {
-  return refuse('NOT_FOUND', `Expected to find user task with key '${key}', but no such user task was found`);
+  return refuse(
+    'NOT_FOUND',
+    `Expected to find user task with key '${key}', but no such user task was found`,
+  );
 }
 
 export function complete_user_task(
@@ -77,7 +81,10 @@ export function change_user_task(
   if (element?.user_task === undefined) return no_task(command.task);
   const { assignee } = element.user_task;
   if (!command.override && assignee !== null && command.change.assignee !== assignee) {
-    return refuse('INVALID_STATE', `user task '${command.task}' is already assigned to '${assignee}'`);
+    return refuse(
+      'INVALID_STATE',
+      `user task '${command.task}' is already assigned to '${assignee}'`,
+    );
   }
   const task = { ...element.user_task, ...command.change };
   const changed = patch(d, element.key, { user_task: task });
@@ -89,7 +96,10 @@ export function resolve_incident(d: Draft, incident_key: number): Refusal | null
   const element = find_element(d, (each) => each.incident?.key === incident_key);
   const incident = element?.incident;
   if (element === undefined || incident === undefined) {
-    return refuse('NOT_FOUND', `Expected to resolve incident with key '${incident_key}', but no such incident was found`);
+    return refuse(
+      'NOT_FOUND',
+      `Expected to resolve incident with key '${incident_key}', but no such incident was found`,
+    );
   }
   if (incident.phase === 'job' || incident.phase === 'error') {
     const refusal = retry_job(d, element.key);

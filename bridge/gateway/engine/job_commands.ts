@@ -12,7 +12,10 @@ type JobRef = { readonly element: number; readonly job: number };
 function find_job(d: Draft, ref: JobRef, verb: string): Job | Refusal {
   const job = get(d, ref.element)?.job;
   if (job === undefined || job.key !== ref.job || job.status === 'completed') {
-    return refuse('NOT_FOUND', `Expected to ${verb} job with key '${ref.job}', but no such job was found`);
+    return refuse(
+      'NOT_FOUND',
+      `Expected to ${verb} job with key '${ref.job}', but no such job was found`,
+    );
   }
   return job;
 }
@@ -105,7 +108,10 @@ export function update_job_retries(d: Draft, command: JobRef & { readonly retrie
   const job = find_job(d, command, 'update');
   if (is_refusal(job)) return job;
   if (command.retries <= 0) {
-    return refuse('INVALID_ARGUMENT', `Expected retries to be greater than 0 but was ${command.retries}`);
+    return refuse(
+      'INVALID_ARGUMENT',
+      `Expected retries to be greater than 0 but was ${command.retries}`,
+    );
   }
   patch(d, command.element, { job: { ...job, retries: command.retries } });
   return null;

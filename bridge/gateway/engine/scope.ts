@@ -59,10 +59,10 @@ export function assign_path(into: Record<string, unknown>, target: string, value
   let at = into;
   for (const step of path) {
     const there = at[step];
-    const copy =
+    const copy: Record<string, unknown> =
       typeof there === 'object' && there !== null && !Array.isArray(there) ? { ...there } : {};
     at[step] = copy;
-    at = copy as Record<string, unknown>;
+    at = copy;
   }
   at[last] = value;
 }

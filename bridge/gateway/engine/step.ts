@@ -69,4 +69,3 @@ export function find_element(
   for (const element of d.elements.values()) if (match(element)) return element;
   return undefined;
 }
-

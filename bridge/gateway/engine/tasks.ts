@@ -44,8 +44,7 @@ export function evaluate_user_task(d: Draft, key: number, model: Element): UserT
     users: names(d, key, task.candidateUsers, `candidate users of '${model.id}'`),
     due: text(task.dueDate, 'due date'),
     follow_up: text(task.followUpDate, 'follow-up date'),
-    priority:
-      priority === null ? PRIORITY_DEFAULT : need_integer(d, key, priority, 'priority'),
+    priority: priority === null ? PRIORITY_DEFAULT : need_integer(d, key, priority, 'priority'),
   };
 }
 

@@ -72,7 +72,8 @@ function bad_timer(target: Element, text: string, wanted: string): Problem {
 /** Withdraws every wait of an element that ends. */
 export function close_waits(d: Draft, key: number): void {
   const { subscriptions, job } = must(d, key);
-  for (const subscription of subscriptions ?? []) d.effects.push({ t: 'unsubscribed', subscription });
+  for (const subscription of subscriptions ?? [])
+    d.effects.push({ t: 'unsubscribed', subscription });
   if (job !== undefined && job.status !== 'completed') {
     d.effects.push({ t: 'job_gone', key: job.key });
   }

@@ -15,8 +15,10 @@ const NAME = '[A-Za-z_][A-Za-z0-9_]*';
 const PATH = new RegExp(`^${NAME}(?:\\.${NAME})*$`);
 const COMPARISON = /^([\w.]+|"[^"\\]*") *(!=|<=|>=|=|<|>) *([\w.]+|"[^"\\]*")$/;
 const RESERVED = new Set(
-  ('and or not for if then else return some every satisfies in between function item date time ' +
-    'duration list context range null true false').split(' '),
+  (
+    'and or not for if then else return some every satisfies in between function item date time ' +
+    'duration list context range null true false'
+  ).split(' '),
 );
 
 type Operand = { readonly name: string | null; readonly run: (lookup: Lookup) => unknown };

@@ -53,7 +53,10 @@ async function files_of(call: Call): Promise<File_[]> {
   }
   const files = form.getAll('resources').filter((each) => typeof each !== 'string');
   if (files.length === 0) {
-    throw new HttpProblem('INVALID_ARGUMENT', 'at least one file in the field "resources" is needed');
+    throw new HttpProblem(
+      'INVALID_ARGUMENT',
+      'at least one file in the field "resources" is needed',
+    );
   }
   return Promise.all(files.map(async (file) => ({ name: file.name, text: await file.text() })));
 }
@@ -65,7 +68,8 @@ async function compile_file(file: File_): Promise<Compiled> {
   const checksum = createHash('sha256').update(text).digest('hex');
   const compiled = await compile_bpmn(text);
   const resource = { name, xml: text, checksum };
-  if (compiled.ok) return { resource: { ...resource, processes: compiled.processes }, findings: [] };
+  if (compiled.ok)
+    return { resource: { ...resource, processes: compiled.processes }, findings: [] };
   const findings = compiled.findings.map((finding) => ({ ...finding, ...file }));
   return { resource: { ...resource, processes: [] }, findings };
 }

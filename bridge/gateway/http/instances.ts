@@ -34,7 +34,7 @@ const Creation = v.object({
 
 export async function create_instance(call: Call): Promise<Reply> {
   const body = json_body(call, Creation);
-  if (body.awaitCompletion === true) {
+  if (body.awaitCompletion) {
     throw new HttpProblem('INVALID_ARGUMENT', 'awaitCompletion is not supported by this gateway');
   }
   if (runtime_of(call).world.instances.size >= LIMITS.instances_max) {
@@ -44,7 +44,10 @@ export async function create_instance(call: Call): Promise<Reply> {
   const { definition, outcome } = await in_batch(call, ({ world }) => {
     const definition = by_key === null ? wanted(world, body) : world.definitions.get(by_key);
     if (!definition) {
-      const outcome = refuse('NOT_FOUND', 'Expected to find the process definition, but none was found');
+      const outcome = refuse(
+        'NOT_FOUND',
+        'Expected to find the process definition, but none was found',
+      );
       return { definition, outcome };
     }
     const { variables: vars, tags } = body;

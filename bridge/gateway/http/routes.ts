@@ -6,6 +6,10 @@ import * as instances from './instances.ts';
 import * as jobs from './jobs.ts';
 import * as messages from './messages.ts';
 import * as tasks from './user_tasks.ts';
+import * as definitions from '../search/definitions.ts';
+import * as inside from '../search/inside.ts';
+import * as found from '../search/instances.ts';
+import * as rows from '../search/rows.ts';
 
 const ROUTES: Readonly<Record<string, Route>> = {
   'GET /topology': cluster.topology,
@@ -28,6 +32,18 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'DELETE /user-tasks/*/assignee': tasks.unassign_user_task,
   'PATCH /user-tasks/*': tasks.update_user_task,
   'POST /incidents/*/resolution': tasks.resolve_incident,
+  'POST /process-definitions/search': definitions.search_definitions,
+  'GET /process-definitions/*': definitions.get_definition,
+  'GET /process-definitions/*/xml': definitions.get_definition_xml,
+  'POST /process-instances/search': found.search_instances,
+  'GET /process-instances/*': found.get_instance,
+  'POST /element-instances/search': inside.search_elements,
+  'POST /variables/search': inside.search_variables,
+  'POST /jobs/search': inside.search_jobs,
+  'POST /user-tasks/search': rows.search_user_tasks,
+  'GET /user-tasks/*': rows.get_user_task,
+  'POST /incidents/search': rows.search_incidents,
+  'GET /incidents/*': rows.get_incident,
 };
 
 export type Found = { readonly route: Route; readonly params: readonly string[] };

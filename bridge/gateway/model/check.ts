@@ -21,7 +21,8 @@ function check_graph(element: Element, elements: readonly Element[]): Finding[] 
     if (starts.length === 0) add('there is no start event');
     const plain = starts.filter((each) => each.message === null);
     if (plain.length > 1) add('there is more than one none start event');
-    if (element.kind === 'subprocess' && plain.length === 0) add('a subprocess starts with a none event');
+    if (element.kind === 'subprocess' && plain.length === 0)
+      add('a subprocess starts with a none event');
     return findings;
   }
   if (element.kind === 'boundary') {
@@ -30,7 +31,8 @@ function check_graph(element: Element, elements: readonly Element[]): Finding[] 
   } else if (element.kind !== 'start' && element.incoming.length === 0) {
     add('no flow leads here');
   }
-  if (element.kind === 'end' && element.outgoing.length > 0) add('an end event has no outgoing flow');
+  if (element.kind === 'end' && element.outgoing.length > 0)
+    add('an end event has no outgoing flow');
   if (element.kind === 'event_gateway') findings.push(...check_event_gateway(element, elements));
   if (element.kind === 'exclusive' && element.outgoing.length > 1) {
     for (const flow of element.outgoing) {

@@ -90,7 +90,8 @@ function read_events(of: Node, element: Mutable<Element>, report: read.Report): 
     } else if (definition.$type === 'bpmn:ErrorEventDefinition') {
       const code = string(node(definition['errorRef'])?.['errorCode']);
       element.error = { code: code === null ? null : read.expr(code) };
-      if (element.kind === 'end' && code === null) report(of, 'the error end event has no error code');
+      if (element.kind === 'end' && code === null)
+        report(of, 'the error end event has no error code');
     } else if (definition.$type === 'bpmn:TerminateEventDefinition') element.terminate = true;
   }
 }

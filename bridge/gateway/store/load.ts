@@ -24,7 +24,14 @@ export async function load_world(tx: ReservedSql, last_key: number, now: number)
 
 async function load_definitions(tx: ReservedSql, world: World): Promise<void> {
   const rows = await tx<
-    { key: string; process_id: string; version: number; resource: string; checksum: string; xml: string }[]
+    {
+      key: string;
+      process_id: string;
+      version: number;
+      resource: string;
+      checksum: string;
+      xml: string;
+    }[]
   >`
     select key::text as key, process_id, version, resource, checksum, xml
     from workflow.definition order by key

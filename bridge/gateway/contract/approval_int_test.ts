@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { JOB, MESSAGE, type ApprovalVariables } from '../../../core/contract/workflow.ts';
+import { eventually, refusal_of, take_job, until_state, type Client } from './client.ts';
+import { start_suite, type Suite } from './suite.ts';
+
+const FILE = new URL('../../workflows/quote_approval.bpmn', import.meta.url).pathname;
+let suite: Suite;
+let client: Client;
+
+beforeAll(async () => {
+  suite = await start_suite();
+  client = suite.client;
+  await client.deployResourcesFromFiles([FILE]);
+});
+afterAll(() => suite.stop());
+
+async function request_approval(reminderAfter: string) {
+  const variables: ApprovalVariables = {
+    tenant: 'demo',
+    quoteId: randomUUID(),
+    quoteNumber: 'Q-1',
+    caseId: randomUUID(),
+    levels: [{ level: 1, role: 'approver' }],
+    reminderAfter,
+    traceparent: null,
+  };
+  const message = {
+    name: MESSAGE.approvalRequested,
+    correlationKey: variables.quoteId,
+    messageId: randomUUID(),
+    timeToLive: 60_000,
+    variables,
+  };
+  await client.publishMessage({ ...message, variables: { ...variables } });
+  const told = await take_job(client, JOB.approvalNotify);
+  expect(told.customHeaders).toEqual({ notice: 'requested' });
+  expect(told.variables).toMatchObject({ caseId: variables.caseId });
+  await told.complete();
+  return { variables, message, key: told.processInstanceKey };
+}
+
+function open_task(key: string) {
+  return eventually('an open user task', async () => {
+    const found = await client.searchUserTasks(
+      { filter: { processInstanceKey: key as never, state: 'CREATED' } },
+      { consistency: { waitUpToMs: 0 } },
+    );
+    return found.items?.[0];
+  });
+}
+
+test('a completed user task leads to the application of the decision', async () => {
+  const { key } = await request_approval('PT1H');
+  const task = await open_task(key);
+  expect(task).toMatchObject({ elementId: 'decide', candidateGroups: ['approver'], priority: 50 });
+  await client.assignUserTask({ userTaskKey: task.userTaskKey, assignee: 'ada' });
+  expect((await open_task(key)).assignee).toBe('ada');
+  await client.completeUserTask({
+    userTaskKey: task.userTaskKey,
+    variables: { decision: 'approved', decidedBy: 'ada', reason: null },
+  });
+  const apply = await take_job(client, JOB.approvalApply);
+  expect(apply.variables).toMatchObject({ decision: 'approved', decidedBy: 'ada' });
+  await apply.complete();
+  const told = await take_job(client, JOB.approvalNotify);
+  expect(told.customHeaders).toEqual({ notice: 'approved' });
+  await told.complete();
+  await until_state(client, key, 'COMPLETED');
+});
+
+test('a decision made elsewhere takes the user task away and applies nothing', async () => {
+  const { key, variables } = await request_approval('PT1H');
+  const task = await open_task(key);
+  await client.publishMessage({
+    name: MESSAGE.approvalDecided,
+    correlationKey: variables.caseId,
+    messageId: randomUUID(),
+    timeToLive: 60_000,
+    variables: { decision: 'rejected', decidedBy: 'bob', reason: 'too much' },
+  });
+  const told = await take_job(client, JOB.approvalNotify);
+  expect(told.customHeaders).toEqual({ notice: 'rejected' });
+  await told.complete();
+  await until_state(client, key, 'COMPLETED');
+  const refusal = await refusal_of(() =>
+    client.completeUserTask({ userTaskKey: task.userTaskKey, variables: {} }),
+  );
+  expect(refusal).toMatchObject({ status: 404, title: 'NOT_FOUND' });
+});
+
+test('the reminder goes out while the task stays open', async () => {
+  const { key } = await request_approval('PT0.2S');
+  const reminder = await take_job(client, JOB.approvalNotify);
+  expect(reminder.customHeaders).toEqual({ notice: 'reminder' });
+  await reminder.complete();
+  const task = await open_task(key);
+  await client.cancelProcessInstance({ processInstanceKey: key as never });
+  await until_state(client, key, 'TERMINATED');
+  const gone = await client.getUserTask(
+    { userTaskKey: task.userTaskKey },
+    {
+      consistency: { waitUpToMs: 0 },
+    },
+  );
+  expect(gone.state).toBe('CANCELED');
+});
+
+test('the same message id starts one process only', async () => {
+  const { key, message } = await request_approval('PT1H');
+  const twice = await refusal_of(() =>
+    client.publishMessage({ ...message, variables: { ...message.variables } }),
+  );
+  expect(twice).toMatchObject({ status: 409, title: 'ALREADY_EXISTS' });
+  const { jobs } = await client.activateJobs({
+    type: JOB.approvalNotify,
+    worker: 'contract',
+    timeout: 1_000,
+    maxJobsToActivate: 1,
+    requestTimeout: 200,
+  });
+  expect(jobs).toEqual([]);
+  await client.cancelProcessInstance({ processInstanceKey: key as never });
+});
+
+test('a decision without data in it is an incident, not a guess', async () => {
+  const { key } = await request_approval('PT1H');
+  const task = await open_task(key);
+  await client.completeUserTask({ userTaskKey: task.userTaskKey, variables: {} });
+  await (await take_job(client, JOB.approvalApply)).complete();
+  const incident = await eventually('an incident', async () => {
+    const found = await client.searchIncidents(
+      { filter: { processInstanceKey: key as never } },
+      { consistency: { waitUpToMs: 0 } },
+    );
+    return found.items?.[0];
+  });
+  expect(incident).toMatchObject({ elementId: 'which', errorType: 'EXTRACT_VALUE_ERROR' });
+  await client.createElementInstanceVariables({
+    elementInstanceKey: key as never,
+    variables: { decision: 'approved' },
+  });
+  if (incident.incidentKey === undefined) throw new Error('an incident without a key');
+  await client.resolveIncident({ incidentKey: incident.incidentKey });
+  await (await take_job(client, JOB.approvalNotify)).complete();
+  await until_state(client, key, 'COMPLETED');
+});

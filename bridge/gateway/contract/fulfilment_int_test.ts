@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { JOB, MESSAGE, type PlannedTask } from '../../../core/contract/workflow.ts';
+import { eventually, take_job, until_state, type Client } from './client.ts';
+import { start_suite, type Suite } from './suite.ts';
+
+const FILE = new URL('../../workflows/order_fulfilment.bpmn', import.meta.url).pathname;
+let suite: Suite;
+let client: Client;
+
+beforeAll(async () => {
+  suite = await start_suite();
+  client = suite.client;
+  await client.deployResourcesFromFiles([FILE]);
+});
+afterAll(() => suite.stop());
+
+function planned(kind: string, callback: boolean): PlannedTask {
+  // A job type of its own, so that tests don't take each other's jobs.
+  return { taskId: randomUUID(), taskType: 'x', jobType: `task_${kind}_${randomUUID()}`, callback };
+}
+
+/** Starts an order and brings it to its first wave; replies the instance key. */
+async function start_order(waves: readonly (readonly PlannedTask[])[]): Promise<string> {
+  const orderId = randomUUID();
+  await client.publishMessage({
+    name: MESSAGE.orderAcknowledged,
+    correlationKey: orderId,
+    messageId: randomUUID(),
+    timeToLive: 60_000,
+    variables: { tenant: 'demo', orderId, orderNumber: 'O-1', traceparent: null },
+  });
+  const decompose = await take_job(client, JOB.orderDecompose);
+  expect(decompose.variables).toMatchObject({ orderId });
+  await decompose.complete({ waves: waves.map((wave) => [...wave]) });
+  await (await take_job(client, JOB.orderStart)).complete();
+  return decompose.processInstanceKey;
+}
+
+async function finish_order(key: string): Promise<void> {
+  await (await take_job(client, JOB.orderComplete)).complete();
+  await (await take_job(client, JOB.customerNotify)).complete();
+  await until_state(client, key, 'COMPLETED');
+}
+
+function tell(name: string, task: PlannedTask, variables: Record<string, string>) {
+  return client.publishMessage({
+    name,
+    correlationKey: task.taskId,
+    messageId: randomUUID(),
+    timeToLive: 60_000,
+    variables,
+  });
+}
+
+test('waves run one after the other, the tasks of a wave side by side', async () => {
+  const [a, b, c] = [planned('a', false), planned('b', false), planned('c', false)] as const;
+  const key = await start_order([[a, b], [c]]);
+  const job_a = await take_job(client, a.jobType);
+  const job_b = await take_job(client, b.jobType);
+  expect(job_a.variables).toMatchObject({ task: { taskId: a.taskId } });
+  await job_a.complete();
+  const early = await client.activateJobs({
+    type: c.jobType,
+    worker: 'contract',
+    timeout: 1_000,
+    maxJobsToActivate: 1,
+    requestTimeout: 300,
+  });
+  expect(early.jobs).toEqual([]);
+  await job_b.complete();
+  await (await take_job(client, c.jobType)).complete();
+  await finish_order(key);
+});
+
+test('a task that is called back waits for the message, also when it came early', async () => {
+  const [late, early] = [planned('late', true), planned('early', true)] as const;
+  const key = await start_order([[late, early]]);
+  await tell(MESSAGE.taskCalledBack, early, { outcome: 'succeeded' });
+  await (await take_job(client, early.jobType)).complete();
+  await (await take_job(client, late.jobType)).complete();
+  await tell(MESSAGE.taskCalledBack, late, { outcome: 'succeeded' });
+  await finish_order(key);
+});
+
+test('a fallout that is retried does the task again, one that is skipped does not', async () => {
+  const [retried, skipped] = [planned('retried', false), planned('skipped', false)] as const;
+  const key = await start_order([[retried, skipped]]);
+  for (const task of [retried, skipped]) {
+    const job = await take_job(client, task.jobType);
+    await job.error({ errorCode: 'TASK_FALLOUT', variables: { cause: `no ${task.taskId}` } });
+    const fallout = await take_job(client, JOB.falloutOpen);
+    // What one task says is seen in its own scope only.
+    expect(fallout.variables).toMatchObject({
+      cause: `no ${task.taskId}`,
+      task: { taskId: task.taskId },
+      resolution: null,
+    });
+    await fallout.complete();
+  }
+  await tell(MESSAGE.falloutResolved, skipped, { resolution: 'skipped' });
+  await tell(MESSAGE.falloutResolved, retried, { resolution: 'retried' });
+  await (await take_job(client, retried.jobType)).complete();
+  await finish_order(key);
+});
+
+test('a callback that reports a failure opens a fallout', async () => {
+  const task = planned('failing', true);
+  const key = await start_order([[task]]);
+  await (await take_job(client, task.jobType)).complete();
+  await tell(MESSAGE.taskCalledBack, task, { outcome: 'failed' });
+  await (await take_job(client, JOB.falloutOpen)).complete();
+  await tell(MESSAGE.falloutResolved, task, { resolution: 'completed' });
+  await finish_order(key);
+});
+
+test('a job whose retries are used up is an incident until somebody resolves it', async () => {
+  const task = planned('tired', false);
+  const key = await start_order([[task]]);
+  const job = await take_job(client, task.jobType);
+  await job.fail({ retries: 1, errorMessage: 'not yet', retryBackOff: 50 });
+  const again = await take_job(client, task.jobType);
+  expect(again.jobKey).toBe(job.jobKey);
+  expect(again.retries).toBe(1);
+  await again.fail({ retries: 0, errorMessage: 'never' });
+  const incident = await eventually('an incident', async () => {
+    const found = await client.searchIncidents(
+      { filter: { processInstanceKey: key as never, state: 'ACTIVE' } },
+      { consistency: { waitUpToMs: 0 } },
+    );
+    return found.items?.[0];
+  });
+  expect(incident).toMatchObject({ errorType: 'JOB_NO_RETRIES', errorMessage: 'never' });
+  await client.updateJob({ jobKey: job.jobKey, changeset: { retries: 2 } });
+  if (incident.incidentKey === undefined) throw new Error('an incident without a key');
+  await client.resolveIncident({ incidentKey: incident.incidentKey });
+  await (await take_job(client, task.jobType)).complete();
+  await finish_order(key);
+});
