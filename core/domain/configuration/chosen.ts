@@ -33,9 +33,9 @@ export function chosenFrom(
     if (value !== undefined) options.set(option.id, value);
   }
   const slots = new Map<string, Part[]>();
-  for (const [slot, components] of Object.entries(configuration.slots)) {
+  for (const slot of slotsInOrder(offering, configuration)) {
     const parts: Part[] = [];
-    for (const [at, component] of components.entries()) {
+    for (const [at, component] of (configuration.slots[slot] ?? []).entries()) {
       const found = slice.offerings.get(component.offeringId);
       if (found === undefined) continue;
       parts.push({
@@ -47,4 +47,11 @@ export function chosenFrom(
     if (parts.length > 0) slots.set(slot, parts);
   }
   return { options, slots };
+}
+
+/** The offering's order: a store may keep the keys of an object in any other, and prices hash. */
+function slotsInOrder(offering: Offering, { slots }: Configuration): readonly string[] {
+  const known = offering.slots.map(({ id }) => id).filter((id) => Object.hasOwn(slots, id));
+  const unknown = Object.keys(slots).filter((id) => !known.includes(id));
+  return [...known, ...unknown.toSorted()];
 }
