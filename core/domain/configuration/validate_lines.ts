@@ -23,7 +23,8 @@ export function refuseInvalidLines(
       findings.push({ ...finding, path: `/lines/${at}/configuration${finding.path}` });
     }
   }
-  const first = findings[0];
+  // What is wrong comes before what is only missing.
+  const first = findings.find(({ code }) => code !== 'choice_missing') ?? findings[0];
   if (first === undefined) return null;
   return refuse('configuration_invalid', first.detail, { field: first.path, findings });
 }

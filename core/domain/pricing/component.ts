@@ -15,7 +15,7 @@ export function addComponent(
 ): void {
   const quantity = part.quantity * lineQuantity;
   for (const price of prices.base) {
-    const draft = draftFor(drafts, price, BigInt(lineQuantity));
+    const draft = draftFor(drafts, price, BigInt(lineQuantity), part.offering.id);
     const units = price.charge === 'usage' ? 1n : BigInt(quantity);
     addStep(draft, {
       stage: 'component',

@@ -27,14 +27,22 @@ export type Draft = {
 
 const ORDER = ['one_time', 'recurring', 'usage'];
 
-/** Charges of a line by kind, period and unit; each kind is one sum. */
+/**
+ * Charges of a line by kind, period and unit; each is one sum. Usage of a component is a charge of
+ * its own, since rates of different things don't add up.
+ */
 export type Drafts = Map<string, Draft>;
 
-export function draftFor(drafts: Drafts, price: Price, quantity: bigint): Draft {
+export function draftFor(
+  drafts: Drafts,
+  price: Price,
+  quantity: bigint,
+  component: string = '',
+): Draft {
   const { charge } = price;
   const period = charge === 'recurring' ? (price.period ?? 'month') : undefined;
   const unit = charge === 'usage' ? (price.unit ?? 'unit') : undefined;
-  const key = `${ORDER.indexOf(charge)}|${period ?? ''}|${unit ?? ''}`;
+  const key = `${ORDER.indexOf(charge)}|${period ?? ''}|${unit === undefined ? '' : `${unit}|${component}`}`;
   const known = drafts.get(key);
   if (known !== undefined) return known;
   const draft: Draft = {

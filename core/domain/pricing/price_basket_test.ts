@@ -1,0 +1,314 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { CatalogDocumentSchema } from '../../contract/catalog.ts';
+import { PriceBasketSchema } from '../../contract/price.ts';
+import type { PricedCharge, PriceResult } from '../../contract/price.ts';
+import { sliceOf } from '../catalogue/slice.ts';
+import { priceBasket } from './price_basket.ts';
+import type { TaxPort } from './tax.ts';
+
+const NOW = '2026-11-24T12:00:00Z';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A catalogue with one offering "thing" and a list in each currency, unless the case says more. */
+function given(catalogue: Json) {
+  const document = v.parse(CatalogDocumentSchema, {
+    format: 'quotewright.catalogue/1',
+    name: 'Sample',
+    offerings: [
+      { id: 'thing', name: 'Thing', category: 'things', kind: 'simple' },
+      { id: 'part', name: 'Part', category: 'parts', kind: 'simple' },
+    ],
+    priceLists: [{ id: 'usd', name: 'USD', currency: 'USD', status: 'active' }],
+    ...catalogue,
+  });
+  return sliceOf({ catalogVersion: 'v1', ...document });
+}
+
+function price(amount: string, more: Json = {}): Json {
+  return { id: 'p', offeringId: 'thing', priceList: 'usd', charge: 'one_time', amount, ...more };
+}
+
+function run(catalogue: Json, lines: readonly Json[], more: Json = {}, tax?: TaxPort) {
+  const basket = v.parse(PriceBasketSchema, {
+    market: 'us',
+    channel: 'web',
+    lines: lines.map((line, at) => ({ id: `l${at}`, offeringId: 'thing', ...line })),
+    ...more,
+  });
+  return priceBasket(given(catalogue), basket, { now: NOW, ...(tax === undefined ? {} : { tax }) });
+}
+
+function priced(...args: Parameters<typeof run>): PriceResult {
+  const reply = run(...args);
+  if (!reply.ok) throw new Error(JSON.stringify(reply));
+  return reply.result;
+}
+
+function charges(...args: Parameters<typeof run>): readonly PricedCharge[] {
+  return priced(...args).lines[0]?.charges ?? [];
+}
+
+function net(...args: Parameters<typeof run>): string | undefined {
+  return charges(...args)[0]?.net.amount;
+}
+
+const tiers = [
+  { from: 10, amount: '9.00' },
+  { from: 100, amount: '7.505' },
+];
+
+describe('the pricing pipeline', () => {
+  it.each([
+    [1, '10.00'],
+    [9, '90.00'],
+    [10, '90.00'],
+    [99, '891.00'],
+    [100, '750.50'],
+    [101, '758.01'],
+  ])('prices %i units in volume tiers at %s', (quantity, expected) => {
+    expect(net({ prices: [price('10', { tierMode: 'volume', tiers })] }, [{ quantity }])).toBe(
+      expected,
+    );
+  });
+
+  it.each([
+    [9, '90.00'],
+    [10, '99.00'],
+    [99, '900.00'],
+    [100, '907.51'],
+    [101, '915.01'],
+  ])('prices %i units in graduated tiers at %s', (quantity, expected) => {
+    expect(net({ prices: [price('10', { tierMode: 'graduated', tiers })] }, [{ quantity }])).toBe(
+      expected,
+    );
+  });
+
+  it.each([
+    ['USD', '0.335', 3, '1.01'],
+    ['JPY', '99.5', 1, '100'],
+    ['KWD', '0.0335', 3, '0.101'],
+    ['CLF', '0.00005', 1, '0.0001'],
+  ])('rounds %s once for the whole quantity', (currency, amount, quantity, expected) => {
+    const priceLists = [{ id: 'usd', name: 'List', currency, status: 'active' }];
+    expect(net({ priceLists, prices: [price(amount)] }, [{ quantity }])).toBe(expected);
+  });
+
+  it('keeps usage as a rate that may be finer than the currency, and adds nothing up', () => {
+    const prices = [price('0.0075', { charge: 'usage', unit: 'MB' })];
+    const result = priced({ prices }, [{ quantity: 40 }]);
+    expect(result.lines[0]?.charges[0]).toMatchObject({
+      charge: 'usage',
+      unit: 'MB',
+      net: { amount: '0.0075' },
+    });
+    expect(result.totals.net.amount).toBe('0.00');
+  });
+
+  it('sums recurring charges by period, apart from what is paid once', () => {
+    const prices = [
+      price('5', { id: 'a' }),
+      price('7', { id: 'b', charge: 'recurring' }),
+      price('70', { id: 'c', charge: 'recurring', period: 'year' }),
+    ];
+    expect(priced({ prices }, [{ quantity: 2 }, {}]).totals).toMatchObject({
+      net: { amount: '15.00' },
+      monthly: { amount: '21.00' },
+      yearly: { amount: '210.00' },
+    });
+  });
+
+  it('shows a waterfall from list price to tax', () => {
+    const tax: TaxPort = ({ net }) => ({ amount: net / 5n, label: 'VAT 20 %', source: 'vat' });
+    const catalogue = {
+      offerings: [
+        {
+          id: 'thing',
+          name: 'Thing',
+          category: 'things',
+          kind: 'bundle',
+          options: [{ id: 'size', name: 'Size', type: 'string', default: 'm' }],
+          slots: [{ id: 'parts', name: 'Parts', category: 'parts', min: 0, max: 9 }],
+        },
+        { id: 'part', name: 'Part', category: 'parts', kind: 'simple' },
+      ],
+      prices: [
+        price('10', { tiers: [{ from: 2, amount: '9' }] }),
+        price('1', { id: 'l', when: [{ ref: { option: 'size' }, op: '=', value: 'l' }] }),
+        price('0.333', { id: 'q', offeringId: 'part' }),
+      ],
+      promotions: [
+        { id: 'ten', name: 'Ten', kind: 'percent', value: '10', priority: 1, stackingGroup: 'g' },
+      ],
+    };
+    const line = {
+      quantity: 2,
+      configuration: {
+        options: { size: 'l' },
+        slots: { parts: [{ offeringId: 'part', quantity: 2 }] },
+      },
+      adjustment: { kind: 'percent_off', value: '5', reason: 'old customer' },
+    };
+    const [charge] = charges(catalogue, [line], {}, tax);
+    expect(charge?.steps.map(({ stage, amount }) => [stage, amount.amount])).toEqual([
+      ['list', '20.00'],
+      ['tier', '-2.00'],
+      ['characteristic', '2.00'],
+      ['component', '1.332'],
+      ['promotion', '-2.1332'],
+      ['adjustment', '-0.95994'],
+      ['rounding', '0.00114'],
+      ['tax', '3.64'],
+    ]);
+    expect(charge).toMatchObject({
+      list: { amount: '21.33' },
+      net: { amount: '18.24' },
+      tax: { amount: '3.64' },
+      gross: { amount: '21.88' },
+    });
+  });
+
+  const promotion = (id: string, more: Json): Json => ({
+    id,
+    name: id,
+    kind: 'percent',
+    value: '10',
+    priority: 1,
+    stackingGroup: id,
+    ...more,
+  });
+  it.each<[string, Json[], number, string]>([
+    ['one percent promotion', [promotion('a', {})], 1, '90.00'],
+    ['groups on what is left', [promotion('a', {}), promotion('b', {})], 1, '81.00'],
+    [
+      'the best of a group only',
+      [promotion('a', { stackingGroup: 'g' }), promotion('b', { stackingGroup: 'g', value: '30' })],
+      1,
+      '70.00',
+    ],
+    [
+      'lower priorities first',
+      [promotion('b', { priority: 2 }), promotion('a', { kind: 'amount', value: '50' })],
+      1,
+      '45.00',
+    ],
+    ['amounts by unit', [promotion('a', { kind: 'amount', value: '7.5' })], 2, '185.00'],
+    ['fixed prices by unit', [promotion('a', { kind: 'fixed_price', value: '80' })], 2, '160.00'],
+    ['no fixed price above', [promotion('a', { kind: 'fixed_price', value: '180' })], 2, '200.00'],
+    ['never below zero', [promotion('a', { kind: 'amount', value: '500' })], 1, '0.00'],
+    ['not below its quantity', [promotion('a', { quantityMin: 3 })], 2, '200.00'],
+    ['from its quantity', [promotion('a', { quantityMin: 2 })], 2, '180.00'],
+    ['its offerings', [promotion('a', { offerings: ['other'] })], 1, '100.00'],
+    ['its categories', [promotion('a', { categories: ['things'] })], 1, '90.00'],
+    ['its market', [promotion('a', { markets: ['de'] })], 1, '100.00'],
+    ['its channel', [promotion('a', { channels: ['web'] })], 1, '90.00'],
+    ['its segment', [promotion('a', { segments: ['gold'] })], 1, '100.00'],
+    ['its start', [promotion('a', { validFrom: '2026-11-24T12:00:01Z' })], 1, '100.00'],
+    ['its first instant', [promotion('a', { validFrom: NOW })], 1, '90.00'],
+    ['its end', [promotion('a', { validTo: NOW })], 1, '100.00'],
+    ['its kind of charge', [promotion('a', { charge: 'recurring' })], 1, '100.00'],
+  ])('applies promotions: %s', (_, promotions, quantity, expected) => {
+    expect(net({ prices: [price('100')], promotions }, [{ quantity }])).toBe(expected);
+  });
+
+  it.each([
+    [{ kind: 'percent_off', value: '12.5' }, '87.50', '12.50'],
+    [{ kind: 'percent_off', value: '10.001' }, '90.00', '10.01'],
+    [{ kind: 'unit_price', value: '75' }, '75.00', '25.00'],
+    [{ kind: 'unit_price', value: '120' }, '120.00', '0.00'],
+    [{ kind: 'percent_off', value: '100' }, '0.00', '100.00'],
+  ])('adjusts by hand: %o gives %s and a discount of %s', (adjustment, expected, discount) => {
+    const line = { adjustment: { ...adjustment, reason: 'because' } };
+    const result = priced({ prices: [price('100')] }, [line]);
+    expect(result.lines[0]?.charges[0]?.net.amount).toBe(expected);
+    expect(result.totals.discountPercent).toBe(discount);
+  });
+
+  it.each([
+    [{ kind: 'percent_off', value: '101', reason: 'x' }, '/lines/0/adjustment/value'],
+    [{ kind: 'unit_price', value: '-1', reason: 'x' }, '/lines/0/adjustment/value'],
+    [{ kind: 'unit_price', value: '1', reason: ' ' }, '/lines/0/adjustment/reason'],
+  ])('refuses the adjustment %o', (adjustment, field) => {
+    expect(run({ prices: [price('100')] }, [{ adjustment }])).toMatchObject({
+      ok: false,
+      code: 'invalid_request',
+      field,
+    });
+  });
+});
+
+describe('price lists', () => {
+  const list = (id: string, more: Json = {}): Json => ({
+    id,
+    name: id,
+    currency: 'USD',
+    status: 'active',
+    ...more,
+  });
+  const prices = [
+    price('100', { id: 'a', priceList: 'usd' }),
+    price('80', { id: 'b', priceList: 'other' }),
+  ];
+  it.each<[string, Json, string]>([
+    ['the highest priority', { priority: 1 }, '80.00'],
+    ['an inactive one never', { priority: 1, status: 'inactive' }, '100.00'],
+    ['a future one not yet', { priority: 1, validFrom: '2027-01-01T00:00:00Z' }, '100.00'],
+    ['an expired one no more', { priority: 1, validTo: '2026-01-01T00:00:00Z' }, '100.00'],
+    ['not that of another market', { priority: 1, markets: ['de'] }, '100.00'],
+    ['not that of another channel', { priority: 1, channels: ['partner'] }, '100.00'],
+    ['not that of a segment', { priority: 1, segments: ['business'] }, '100.00'],
+    ['a lower one not', { priority: -1 }, '100.00'],
+  ])('price by rule: %s', (_, more, expected) => {
+    expect(net({ priceLists: [list('usd'), list('other', more)], prices }, [{}])).toBe(expected);
+  });
+
+  it('lend a price to a better list that has none for the offering', () => {
+    const priceLists = [list('usd'), list('other', { priority: 1 })];
+    const both = [...prices, price('5', { id: 'c', offeringId: 'part' })];
+    const result = priced({ priceLists, prices: both }, [{}, { offeringId: 'part' }]);
+    expect(result.totals.net.amount).toBe('85.00');
+  });
+
+  it('of another currency never mix with the basket', () => {
+    const priceLists = [list('usd'), list('other', { priority: 1, currency: 'EUR' })];
+    const both = [...prices, price('5', { id: 'c', offeringId: 'part' })];
+    expect(run({ priceLists, prices: both }, [{}, { offeringId: 'part' }])).toMatchObject({
+      ok: false,
+      code: 'not_priceable',
+      field: '/lines/1/offeringId',
+      detail: '"Part" has no price in EUR for market "us", channel "web"',
+    });
+  });
+});
+
+describe('a basket that cannot be priced', () => {
+  it.each<[string, Json, Json, string]>([
+    ['unknown', {}, { offeringId: 'nothing' }, 'offering_unknown'],
+    ['without a price', {}, { offeringId: 'part' }, 'price_missing'],
+    ['of another market', { markets: ['de'] }, {}, 'not_in_market'],
+    ['of another channel', { channels: ['partner'] }, {}, 'not_in_channel'],
+    ['of the future', { validFrom: '2027-01-01T00:00:00Z' }, {}, 'not_yet_valid'],
+    ['of the past', { validTo: NOW }, {}, 'no_longer_valid'],
+  ])('names the line and says why: an offering %s', (_, more, line, code) => {
+    const offerings = [
+      { id: 'thing', name: 'Thing', category: 'things', kind: 'simple', ...more },
+      { id: 'part', name: 'Part', category: 'parts', kind: 'simple' },
+    ];
+    const reply = run({ offerings, prices: [price('1')] }, [line]);
+    expect(reply).toMatchObject({
+      ok: false,
+      code: 'not_priceable',
+      field: '/lines/0/offeringId',
+      findings: [{ path: '/lines/0/offeringId', code }],
+    });
+  });
+
+  it('can be priced at another instant', () => {
+    const offerings = [
+      { id: 'thing', name: 'T', category: 'c', kind: 'simple', validFrom: '2027-01-01T00:00:00Z' },
+    ];
+    const at = '2027-01-01T00:00:00Z';
+    expect(priced({ offerings, prices: [price('1')] }, [{}], { at }).pricedAt).toBe(at);
+  });
+});
