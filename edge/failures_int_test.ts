@@ -1,0 +1,170 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { NatsConnection, Subscription } from 'nats';
+import { connectCore, connectNats } from '../core/client/connect.ts';
+import type { CoreClient } from '../core/client/request.ts';
+import { hintSubject, SUBJECT } from '../core/contract/subjects.ts';
+import type { Stem } from '../core/contract/subjects.ts';
+import { createVerifier } from '../core/identity/verify.ts';
+import { createEdge } from './app.ts';
+import type { Edge } from './app.ts';
+import { followHints } from './cache/hints.ts';
+import { testIdentity } from './testing/identity.ts';
+import type { TestIdentity } from './testing/identity.ts';
+import { startNats } from './testing/private_nats.ts';
+import type { PrivateNats } from './testing/private_nats.ts';
+
+/** How the edge behaves when the core is slow, silent or gone; nobody can ask a real one to be. */
+let nats: PrivateNats;
+let responder: NatsConnection;
+let core: CoreClient;
+let identity: TestIdentity;
+let token: string;
+const answering: Subscription[] = [];
+
+beforeAll(async () => {
+  nats = await startNats();
+  responder = await connectNats({ url: nats.url, name: 'responder' });
+  core = await connectCore({ url: nats.url, name: 'edge' });
+});
+afterAll(async () => {
+  await core.close();
+  await responder.drain();
+  await nats.stop();
+});
+beforeEach(async () => {
+  identity = await testIdentity();
+  token = await identity.token('sales');
+});
+
+/** Null: silence. */
+function answer(stem: Stem, body: (question: { offeringIds: string[] }) => unknown) {
+  const subscription = responder.subscribe(SUBJECT[stem], {
+    callback(_error, message) {
+      const answered = body(message.json());
+      if (answered !== null) message.respond(JSON.stringify({ ok: true, body: answered }));
+    },
+  });
+  answering.push(subscription);
+}
+
+function silence(): void {
+  for (const subscription of answering.splice(0)) subscription.unsubscribe();
+}
+afterEach(silence);
+
+function edgeAt(now: () => number = Date.now): Edge {
+  return createEdge({ core, l2: undefined, verify: createVerifier(identity.issuers), now });
+}
+
+async function get(edge: Edge, path: string) {
+  const headers = { Authorization: `Bearer ${token}` };
+  const response = await edge.app.request(path, { headers });
+  const body = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, body, cache: response.headers.get('cache-status') };
+}
+
+const catalogue = (catalogVersion: string) => () => ({ catalogVersion });
+const offerings = (name: () => string) => (question: { offeringIds: string[] }) => ({
+  offerings: question.offeringIds.map((id) => ({ id, name: name() })),
+});
+
+test('a core that does not answer in time is a 504', async () => {
+  answer('catalog_active', catalogue('v1'));
+  answer('catalog_get', () => null);
+  expect(await get(edgeAt(), '/v1/offerings/a')).toMatchObject({
+    status: 504,
+    body: { code: 'deadline_exceeded' },
+  });
+});
+
+test('no core at all is a 503 that says when to come back', async () => {
+  const refused = await get(edgeAt(), '/v1/quotes');
+  expect(refused).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+});
+
+test('what is in memory is still served when the core is gone', async () => {
+  const clock = { now: 1_000_000_000_000 };
+  const edge = edgeAt(() => clock.now);
+  answer('catalog_active', catalogue('v1'));
+  answer(
+    'catalog_get',
+    offerings(() => 'Old'),
+  );
+  expect(await get(edge, '/v1/offerings/a')).toMatchObject({ status: 200 });
+  silence();
+  clock.now += 60_000;
+  expect(await get(edge, '/v1/offerings/a')).toMatchObject({ status: 200, body: { name: 'Old' } });
+  expect(await get(edge, '/v1/offerings/b')).toMatchObject({ status: 503 });
+});
+
+test('a hint moves the pointer at once, and the old version is not served again', async () => {
+  const clock = { now: Date.now() };
+  const edge = edgeAt(() => clock.now);
+  let version = 'v1';
+  let asked = 0;
+  answer('catalog_active', () => {
+    asked += 1;
+    return { catalogVersion: version };
+  });
+  answer(
+    'catalog_get',
+    offerings(() => version),
+  );
+  const stop = followHints(core.connection, edge.catalogPublished);
+  expect(await get(edge, '/v1/offerings/a')).toMatchObject({ body: { name: 'v1' } });
+  expect(await get(edge, '/v1/offerings/a')).toMatchObject({ cache: 'quotewright-edge; hit' });
+  version = 'v2';
+  const before = asked;
+  await core.connection.flush();
+  responder.publish(hintSubject(identity.tenant, 'catalog.published'));
+  while (asked === before) await new Promise((wake) => setTimeout(wake, 5));
+  await core.connection.flush();
+  expect(await get(edge, '/v1/offerings/a')).toMatchObject({ body: { name: 'v2' } });
+  stop();
+});
+
+test('without a hint polling finds the new version', async () => {
+  const clock = { now: Date.now() };
+  const edge = edgeAt(() => clock.now);
+  let version = 'v1';
+  answer('catalog_active', () => ({ catalogVersion: version }));
+  answer(
+    'catalog_get',
+    offerings(() => version),
+  );
+  await get(edge, '/v1/offerings/a');
+  version = 'v2';
+  clock.now += 2_001;
+  await get(edge, '/v1/offerings/a');
+  await core.connection.flush();
+  expect(await get(edge, '/v1/offerings/a')).toMatchObject({ body: { name: 'v2' } });
+});
+
+test('while the new version is computed, others get the old one, marked', async () => {
+  const clock = { now: Date.now() };
+  const edge = edgeAt(() => clock.now);
+  let version = 'v1';
+  const asked = Promise.withResolvers<() => void>();
+  answer('catalog_active', () => ({ catalogVersion: version }));
+  const gets = responder.subscribe(SUBJECT.catalog_get, {
+    callback(_error, message) {
+      const body = { ok: true, body: { offerings: [{ id: 'a', name: version }] } };
+      const respond = () => message.respond(JSON.stringify(body));
+      if (version === 'v1') respond();
+      else asked.resolve(respond);
+    },
+  });
+  answering.push(gets);
+  await get(edge, '/v1/offerings/a');
+  version = 'v2';
+  clock.now += 2_001;
+  await get(edge, '/v1/offerings/a');
+  await core.connection.flush();
+  const first = get(edge, '/v1/offerings/a');
+  const second = await get(edge, '/v1/offerings/a');
+  expect(second).toMatchObject({ body: { name: 'v1' } });
+  expect(second.cache).toContain('stale');
+  const release = await asked.promise;
+  release();
+  expect(await first).toMatchObject({ body: { name: 'v2' } });
+});
