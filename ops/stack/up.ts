@@ -149,9 +149,10 @@ export async function withStack<Result>(
   progress: Progress,
   action: (stack: Stack, env: Env) => Promise<Result>,
 ): Promise<Result> {
-  const say = (text: string) => progress.step('stack', text);
-  return withLock(join(stackDir(name), 'lock'), say, async () => {
-    const stack = await openStack(name, given, say);
+  const wait = (text: string) => progress.step('stack', text);
+  return withLock(join(stackDir(name), 'lock'), wait, async () => {
+    const stack = await openStack(name, given, (text) => progress.done('stack', text));
+    progress.done('stack', `"${name}" has ports from ${stack.ports.edge} on`);
     const env = await stackEnv(stack, stack.docker ? undefined : nativePlaces(stack.dir).sockets);
     writeEnvFile(stack, env);
     return action(stack, env);

@@ -76,7 +76,7 @@ class Stopped extends Error {}
 /** Stops whatever runs now and didn't before; twice, for what was just being started. */
 async function stopNew(dir: string, before: ReadonlySet<number>, progress: Progress) {
   for (let round = 0; round < 2; round += 1) {
-    const begun = allRecords(dir).filter((one) => isRunning(one) && !before.has(one.pid));
+    const begun = allRecords(dir).filter((one) => !before.has(one.pid));
     await stopAll(dir, begun, progress);
   }
 }

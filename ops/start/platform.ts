@@ -34,8 +34,8 @@ function createStarter(
     await Promise.all(after);
     const since_ms = Date.now();
     progress.step(job.name, `running ${job.args.slice(0, 2).join(' ')}`);
-    const last = await runJob(job, env, (line) => progress.step(job.name, line));
-    progress.done(job.name, `done (${seconds(since_ms)})${last === '' ? '' : `: ${last}`}`);
+    await runJob(job, env, (line) => progress.step(job.name, line));
+    progress.done(job.name, `done (${seconds(since_ms)})`);
   };
   const startOne = async (name: ApplicationName, after: readonly Promise<unknown>[]) => {
     await Promise.all(after);

@@ -8,7 +8,7 @@ import type { Job } from './processes.ts';
 const LINES_KEPT = 20;
 
 /** Runs a job to its end, telling what it prints; its last lines are in the fault if it fails. */
-export async function runJob(job: Job, env: Env, say: (line: string) => void): Promise<string> {
+export async function runJob(job: Job, env: Env, say: (line: string) => void): Promise<void> {
   const command = jobCommand(job, env);
   const child = spawn(command.file, command.args, {
     cwd: command.cwd,
@@ -25,7 +25,7 @@ export async function runJob(job: Job, env: Env, say: (line: string) => void): P
     });
   }
   const code = await exitOf(child);
-  if (code === 0) return last.at(-1) ?? '';
+  if (code === 0) return;
   const output = last.map((line) => `    ${line}`).join('\n');
   throw new StackFault(`${job.name} failed (${job.args.join(' ')}):\n${output}`);
 }
