@@ -11,6 +11,8 @@ import { createOwnership } from './ownership.ts';
 import type { Ownership } from './ownership.ts';
 import { createSchedule } from './schedule.ts';
 import { ensurePartitions, findReady, loadStatus } from './sql.ts';
+import { createWakeup } from './wakeup.ts';
+import type { Wakeup } from './wakeup.ts';
 
 const CLAIM_EVERY_MS = 1_000;
 const STATUS_EVERY_MS = 5_000;
@@ -18,7 +20,9 @@ const PARTITIONS_EVERY_MS = 3_600_000;
 const PARTITION_DAYS = 3;
 /** After something was found one looks again soon, and then ever more rarely. */
 const POLL_MIN_MS = 2;
-const POLL_MAX_MS = 25;
+const POLL_MAX_MS = 100;
+/** What the core notifies after a commit. */
+const CHANNEL = 'outbox';
 const FAULT_PAUSE_MS = 500;
 
 export type RelayOptions = {
@@ -58,12 +62,18 @@ export function startRelay({ databaseUrl, kafka, hints }: RelayOptions): Relay {
       .finally(() => carrying.delete(shard));
     carrying.set(shard, work);
   };
-  const watching = watchOutbox(sql, ownership, carry, stopping.signal);
+  const wakeup = createWakeup();
+  // On a connection of the driver's own, renewed for ever; without it the relay polls.
+  void sql.listen(CHANNEL, wakeup.wake).catch((error: unknown) => {
+    if (!stopping.signal.aborted) log('warn', 'relay: cannot listen', { error });
+  });
+  const watching = watchOutbox(sql, ownership, carry, wakeup, stopping.signal);
 
   return {
     owned: ownership.owned,
     async stop() {
       stopping.abort();
+      wakeup.wake();
       await watching;
       await Promise.all(carrying.values());
       await Promise.all([...producers.values()].map((producer) => producer.close()));
@@ -76,6 +86,7 @@ async function watchOutbox(
   sql: Sql,
   ownership: Ownership,
   carry: (shard: number) => void,
+  wakeup: Wakeup,
   stopping: AbortSignal,
 ): Promise<void> {
   const isDue = createSchedule();
@@ -89,8 +100,9 @@ async function watchOutbox(
       }
       const { pid, ready } = await findReady(sql, ownership.owned());
       if (ownership.check(pid)) for (const shard of ready) carry(shard);
-      pollMs = ready.length > 0 ? POLL_MIN_MS : Math.min(POLL_MAX_MS, pollMs * 1.5);
-      await sleep(pollMs, stopping);
+      const woken = await wakeup.wait(ready.length > 0 ? POLL_MIN_MS : pollMs);
+      // What woke us may be visible only later, when older transactions have ended.
+      pollMs = woken || ready.length > 0 ? POLL_MIN_MS : Math.min(POLL_MAX_MS, pollMs * 1.5);
     } catch (error) {
       log('warn', 'relay: cannot read the outbox', { error });
       await sleep(FAULT_PAUSE_MS, stopping);

@@ -5,9 +5,12 @@ import { COMPLETE } from './outcome.ts';
 import { corePool } from './pools.ts';
 import type { WorkerSpec } from './run_job.ts';
 
+const APPROVAL_NOTICES = ['requested', 'reminder', 'approved', 'rejected'] as const;
+type ApprovalNotice = (typeof APPROVAL_NOTICES)[number];
+
 export type Notice = {
   readonly tenant: string;
-  readonly kind: 'approval_requested' | 'approval_decided' | 'order_completed';
+  readonly kind: `approval_${ApprovalNotice}` | 'order_completed';
   /** The job's key: somebody who hears it twice can tell. */
   readonly id: string;
   readonly about: Readonly<Record<string, unknown>>;
@@ -20,12 +23,13 @@ const ApprovalSchema = v.object({
   quoteId: UuidSchema,
   quoteNumber: TextSchema,
   caseId: TextSchema,
-  decision: v.nullish(v.picklist(['approved', 'rejected'])),
   decidedBy: v.nullish(TextSchema),
+  reason: v.nullish(TextSchema),
 });
+const HeadersSchema = v.object({ notice: v.picklist(APPROVAL_NOTICES) });
 const OrderSchema = v.object({ tenant: SlugSchema, orderId: UuidSchema, orderNumber: TextSchema });
 
-/** `approval_notify` stands before the decision and after it; `customer_notify` at the end. */
+/** `approval_notify` stands in several places; the header `notice` says which one it is. */
 export function notifyJobs(sendNotice: SendNotice): readonly WorkerSpec[] {
   return [approvalNotify(sendNotice), customerNotify(sendNotice)];
 }
@@ -33,12 +37,11 @@ export function notifyJobs(sendNotice: SendNotice): readonly WorkerSpec[] {
 function approvalNotify(sendNotice: SendNotice): WorkerSpec {
   return {
     pool: corePool(JOB.approvalNotify),
-    variables: ['tenant', 'quoteId', 'quoteNumber', 'caseId', 'decision', 'decidedBy'],
+    variables: ['tenant', 'quoteId', 'quoteNumber', 'caseId', 'decidedBy', 'reason'],
     handle: (job) => {
-      const { tenant, decision, ...about } = v.parse(ApprovalSchema, job.variables);
-      const decided = decision !== null && decision !== undefined;
-      const kind = decided ? 'approval_decided' : 'approval_requested';
-      sendNotice({ tenant, kind, id: job.key, about: decided ? { ...about, decision } : about });
+      const { tenant, ...about } = v.parse(ApprovalSchema, job.variables);
+      const { notice } = v.parse(HeadersSchema, job.headers);
+      sendNotice({ tenant, kind: `approval_${notice}`, id: job.key, about });
       return Promise.resolve(COMPLETE);
     },
   };

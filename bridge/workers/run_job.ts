@@ -14,6 +14,8 @@ export type Job = {
   readonly activation: string;
   readonly retries: number;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Of the element in the BPMN file. */
+  readonly headers: Readonly<Record<string, unknown>>;
 };
 export type JobHandler = (job: Job) => Promise<JobOutcome>;
 

@@ -32,6 +32,7 @@ export function startWorkers(client: CamundaClient, specs: readonly WorkerSpec[]
           activation: `${given.jobKey}:${given.deadline}`,
           retries: given.retries,
           variables: given.variables as Readonly<Record<string, unknown>>,
+          headers: given.customHeaders as Readonly<Record<string, unknown>>,
         };
         await runJob(client, spec, job, deadlineMs);
         return given.ignore();
