@@ -45,36 +45,15 @@ export type CatalogueCache = {
 };
 
 export function createCatalogueCache(bytesMax: number): CatalogueCache {
-  const entries = new Map<string, Entry>();
-  let bytesHeld = 0;
-
-  function get(key: string): Entry | undefined {
-    const entry = entries.get(key);
-    if (entry !== undefined) {
-      entries.delete(key);
-      entries.set(key, entry);
-    }
-    return entry;
-  }
-
-  function put(key: string, entry: Entry): void {
-    bytesHeld += entry.bytes - (entries.get(key)?.bytes ?? 0);
-    entries.delete(key);
-    entries.set(key, entry);
-    for (const [oldest, { bytes }] of entries) {
-      if (bytesHeld <= bytesMax || oldest === key) break;
-      entries.delete(oldest);
-      bytesHeld -= bytes;
-    }
-  }
+  const entries = createEntries(bytesMax);
 
   function peek(tenant: string, version: string, offeringIds: readonly string[]): Peeked {
-    const whole = get(versionKey(tenant, version));
+    const whole = entries.get(versionKey(tenant, version));
     if (whole === undefined || !('version' in whole)) return { ok: false };
     const offerings = new Map<string, Offering>();
     const prices = new Map<string, readonly Price[]>();
     for (const id of offeringIds) {
-      const entry = get(offeringKey(tenant, version, id));
+      const entry = entries.get(offeringKey(tenant, version, id));
       if (entry === undefined || !('record' in entry)) return { ok: false };
       if (entry.record.offering !== null) offerings.set(id, entry.record.offering);
       prices.set(id, entry.record.prices);
@@ -84,39 +63,64 @@ export function createCatalogueCache(bytesMax: number): CatalogueCache {
     return { ok: true, slice, settings };
   }
 
-  return {
-    peek,
-    fetch: async (reader, version, offeringIds) => {
-      const { tenant } = reader.identity;
-      const ids = [...new Set(offeringIds)];
-      const read = await runQuery(reader, (sql) => [
-        loadCatalogVersion(sql, tenant, version),
-        loadAll(sql, tenant, version, 'price_list'),
-        loadAll(sql, tenant, version, 'promotion'),
-        loadOfferings(sql, tenant, version, ids),
-        loadPrices(sql, tenant, version, ids),
-      ]);
-      if (!read.ok) return read;
-      const [[row], priceLists, promotions, offerings, prices] = read.rows;
-      if (row === undefined || row.status === 'draft') {
-        return refuse('not_found', `no published catalogue version ${version}`);
-      }
-      const record: VersionRecord = {
-        settings: row.settings,
-        priceLists: priceLists.map(({ document }) => document),
-        promotions: promotions.map(({ document }) => document),
+  async function fetch(reader: Reader, version: string, offeringIds: readonly string[]) {
+    const { tenant } = reader.identity;
+    const ids = [...new Set(offeringIds)];
+    const read = await runQuery(reader, (sql) => [
+      loadCatalogVersion(sql, tenant, version),
+      loadAll(sql, tenant, version, 'price_list'),
+      loadAll(sql, tenant, version, 'promotion'),
+      loadOfferings(sql, tenant, version, ids),
+      loadPrices(sql, tenant, version, ids),
+    ]);
+    if (!read.ok) return read;
+    const [[row], priceLists, promotions, offerings, prices] = read.rows;
+    if (row === undefined || row.status === 'draft') {
+      return refuse('not_found', `no published catalogue version ${version}`);
+    }
+    const record: VersionRecord = {
+      settings: row.settings,
+      priceLists: priceLists.map(({ document }) => document),
+      promotions: promotions.map(({ document }) => document),
+    };
+    entries.put(versionKey(tenant, version), { version: record, bytes: sizeOf(record) });
+    const found = new Map(offerings.map(({ document }) => [document.id, document]));
+    const priced = Map.groupBy(prices, ({ document }) => document.offeringId);
+    for (const id of ids) {
+      const own: OfferingRecord = {
+        offering: found.get(id) ?? null,
+        prices: (priced.get(id) ?? []).map(({ document }) => document),
       };
-      put(versionKey(tenant, version), { version: record, bytes: sizeOf(record) });
-      const found = new Map(offerings.map(({ document }) => [document.id, document]));
-      const priced = Map.groupBy(prices, ({ document }) => document.offeringId);
-      for (const id of ids) {
-        const own: OfferingRecord = {
-          offering: found.get(id) ?? null,
-          prices: (priced.get(id) ?? []).map(({ document }) => document),
-        };
-        put(offeringKey(tenant, version, id), { record: own, bytes: sizeOf(own) });
+      entries.put(offeringKey(tenant, version, id), { record: own, bytes: sizeOf(own) });
+    }
+    return null;
+  }
+
+  return { peek, fetch };
+}
+
+/** Least recently used leaves first, by bytes. */
+function createEntries(bytesMax: number) {
+  const entries = new Map<string, Entry>();
+  let bytesHeld = 0;
+  return {
+    get: (key: string): Entry | undefined => {
+      const entry = entries.get(key);
+      if (entry !== undefined) {
+        entries.delete(key);
+        entries.set(key, entry);
       }
-      return null;
+      return entry;
+    },
+    put: (key: string, entry: Entry): void => {
+      bytesHeld += entry.bytes - (entries.get(key)?.bytes ?? 0);
+      entries.delete(key);
+      entries.set(key, entry);
+      for (const [oldest, { bytes }] of entries) {
+        if (bytesHeld <= bytesMax || oldest === key) break;
+        entries.delete(oldest);
+        bytesHeld -= bytes;
+      }
     },
   };
 }

@@ -72,7 +72,8 @@ function parseBody(stem: Stem, text: string): { ok: true; value: unknown } | Ref
   } catch {
     return refuse('invalid_request', 'the body is not JSON');
   }
-  const parsed = v.safeParse(REQUEST_SCHEMA[stem] as v.GenericSchema, raw);
+  const schema: v.GenericSchema = REQUEST_SCHEMA[stem];
+  const parsed = v.safeParse(schema, raw);
   if (parsed.success) return { ok: true, value: parsed.output };
   const findings = parsed.issues.map((issue) => ({
     path: `/${(issue.path ?? []).map((item) => String(item.key)).join('/')}`,

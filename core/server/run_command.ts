@@ -114,9 +114,7 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
       return { reply: replay<Body>(call, known) };
     }
     const outcome =
-      lock[0]?.locked === true
-        ? command.decide(loaded as unknown as RowsOf<Statements>)
-        : ({ again: 'busy' } as const);
+      lock[0]?.locked === true ? command.decide(loaded) : ({ again: 'busy' } as const);
     if ('again' in outcome || outcome.ok === 'needs') {
       await send([rollback(sql)]);
       return outcome;

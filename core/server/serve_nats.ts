@@ -38,8 +38,7 @@ export async function serveNats(
         subject: SUBJECT[stem].slice(group.length + 1),
         handler: (error, message) => {
           if (error !== null) return log('error', 'a subscription failed', { stem, error });
-          const work = answer(core, stem, message).finally(() => inFlight.delete(work));
-          inFlight.add(work);
+          track(inFlight, answer(core, stem, message));
         },
       });
     }
@@ -50,6 +49,11 @@ export async function serveNats(
       await Promise.all(inFlight);
     },
   };
+}
+
+function track(inFlight: Set<Promise<void>>, work: Promise<void>): void {
+  const tracked = work.finally(() => inFlight.delete(tracked));
+  inFlight.add(tracked);
 }
 
 function stemsOf(group: string): Stem[] {
