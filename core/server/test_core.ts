@@ -6,7 +6,7 @@ import type { TestDatabase } from '../../db/test_database.ts';
 import { connectCore, connectNats } from '../client/connect.ts';
 import type { CoreClient, RequestOptions } from '../client/request.ts';
 import type { ReplyBody, RequestBody } from '../contract/calls.ts';
-import type { Role } from '../contract/identity.ts';
+import type { Issuer, Role } from '../contract/identity.ts';
 import type { Reply } from '../contract/reply.ts';
 import type { Stem } from '../contract/subjects.ts';
 import { createSigner, generateSigningKey } from '../identity/sign.ts';
@@ -19,6 +19,8 @@ export type TestCore = {
   readonly admin: Sql;
   readonly client: CoreClient;
   readonly natsUrl: string;
+  /** Whose tokens this core believes. */
+  readonly issuers: readonly Issuer[];
   readonly token: (role: Role, tenant?: string, subject?: string) => Promise<string>;
   /** Sends as `role`, with a fresh idempotency key unless `more` has one. */
   readonly ask: <S extends Stem>(
@@ -40,19 +42,20 @@ export async function startTestCore(): Promise<TestCore> {
   const bridge = await generateSigningKey('bridge');
   const signPeople = await createSigner('people', people.secret);
   const signBridge = await createSigner('bridge', bridge.secret);
+  const issuers: Issuer[] = [
+    {
+      issuer: 'people',
+      roles: ['storefront', 'sales', 'partner', 'approver', 'operator', 'admin'],
+      jwks: { keys: [{ kty: 'OKP', ...people.open }] },
+    },
+    { issuer: 'bridge', roles: ['worker'], jwks: { keys: [{ kty: 'OKP', ...bridge.open }] } },
+  ];
   let packets = 0;
   const connection = await connectNats({ url, name: 'core' });
   const core = await startCore({
     databaseUrl: database.coreUrl,
     nats: connection,
-    issuers: [
-      {
-        issuer: 'people',
-        roles: ['storefront', 'sales', 'partner', 'approver', 'operator', 'admin'],
-        jwks: { keys: [{ kty: 'OKP', ...people.open }] },
-      },
-      { issuer: 'bridge', roles: ['worker'], jwks: { keys: [{ kty: 'OKP', ...bridge.open }] } },
-    ],
+    issuers,
     connections: 25,
     cacheBytesMax: 16 * 1024 * 1024,
     version: '0.0.0',
@@ -69,6 +72,7 @@ export async function startTestCore(): Promise<TestCore> {
     admin,
     client,
     natsUrl: url,
+    issuers,
     token,
     ask: async (role, stem, body, more = {}) =>
       client.request(stem, body, {
