@@ -3,8 +3,12 @@ import type { Offering, Option, Slot } from '../../core/contract/catalog.ts';
 import { shuffled } from '../seeded_random.ts';
 import type { Choice, Shopper } from './model.ts';
 
-const SAMPLE_SIZE = 60;
-const PAGES_MAX = 8;
+/** Enough to choose from; asking for more prices would only take longer. */
+const PRICED_ENOUGH = 12;
+/** A little of each page, so that the candidates don't all start with the same letter. */
+const SAMPLE_OF_PAGE = 16;
+const SAMPLE_OF_LAST = 60;
+const PAGES_MAX = 40;
 const PAGE_SIZE = 200;
 const PARALLEL = 8;
 
@@ -16,35 +20,45 @@ export async function choicesOf(shopper: Shopper, offering: Offering): Promise<r
 }
 
 async function slotChoice(shopper: Shopper, slot: Slot): Promise<Choice> {
-  const ids = slot.offerings ?? (await idsOfCategory(shopper, slot.category ?? ''));
-  const sample = shuffled(ids, shopper.random).slice(0, SAMPLE_SIZE);
-  const priced = await keepPriced(shopper, sample);
+  const priced =
+    slot.offerings === undefined
+      ? await pricedOfCategory(shopper, slot.category ?? '')
+      : await keepPriced(shopper, shuffled(slot.offerings, shopper.random), PRICED_ENOUGH);
   if (priced.length === 0 && slot.min > 0) {
-    throw new Error(`slot ${slot.id}: none of ${sample.length} candidates has a price`);
+    throw new Error(`slot ${slot.id}: found no candidate with a price`);
   }
   // An optional slot starts empty and is filled when a rule asks for it.
   const values = slot.min > 0 ? priced : [undefined, ...priced];
   return { kind: 'slot', id: slot.id, quantity: Math.max(1, slot.min), values };
 }
 
-async function idsOfCategory(shopper: Shopper, category: string): Promise<readonly string[]> {
+async function pricedOfCategory(shopper: Shopper, category: string): Promise<readonly string[]> {
   const { market, channel, token } = shopper;
   const query = `category=${category}&market=${market}&channel=${channel}&limit=${PAGE_SIZE}`;
-  const ids: string[] = [];
+  const priced: string[] = [];
   let cursor = '';
-  for (let page = 0; page < PAGES_MAX; page += 1) {
+  for (let page = 0; page < PAGES_MAX && priced.length < PRICED_ENOUGH; page += 1) {
     const path = `/v1/offerings?${query}${cursor}`;
     const { body } = await shopper.client<CatalogSearchReply>(path, { token });
-    ids.push(...body.items.map((item) => item.id));
+    const ids = shuffled(
+      body.items.map((item) => item.id),
+      shopper.random,
+    );
+    const sample = ids.slice(0, body.next === undefined ? SAMPLE_OF_LAST : SAMPLE_OF_PAGE);
+    priced.push(...(await keepPriced(shopper, sample, PRICED_ENOUGH - priced.length)));
     if (body.next === undefined) break;
     cursor = `&cursor=${encodeURIComponent(body.next)}`;
   }
-  return ids;
+  return priced;
 }
 
-async function keepPriced(shopper: Shopper, ids: readonly string[]): Promise<readonly string[]> {
+async function keepPriced(
+  shopper: Shopper,
+  ids: readonly string[],
+  enough: number,
+): Promise<readonly string[]> {
   const kept: string[] = [];
-  for (let at = 0; at < ids.length; at += PARALLEL) {
+  for (let at = 0; at < ids.length && kept.length < enough; at += PARALLEL) {
     const batch = ids.slice(at, at + PARALLEL);
     const priced = await Promise.all(batch.map((id) => hasPrice(shopper, id)));
     kept.push(...batch.filter((_, index) => priced[index]));
