@@ -5,16 +5,16 @@ import type { CoreClient } from '../core/client/request.ts';
 import { hintSubject, SUBJECT } from '../core/contract/subjects.ts';
 import type { Stem } from '../core/contract/subjects.ts';
 import { createVerifier } from '../core/identity/verify.ts';
+import { startTestNats } from '../core/server/test_nats.ts';
+import type { TestNats } from '../core/server/test_nats.ts';
 import { createEdge } from './app.ts';
 import type { Edge } from './app.ts';
 import { followHints } from './cache/hints.ts';
 import { testIdentity } from './testing/identity.ts';
 import type { TestIdentity } from './testing/identity.ts';
-import { startNats } from './testing/private_nats.ts';
-import type { PrivateNats } from './testing/private_nats.ts';
 
 /** How the edge behaves when the core is slow, silent or gone; nobody can ask a real one to be. */
-let nats: PrivateNats;
+let nats: TestNats;
 let responder: NatsConnection;
 let core: CoreClient;
 let identity: TestIdentity;
@@ -22,7 +22,7 @@ let token: string;
 const answering: Subscription[] = [];
 
 beforeAll(async () => {
-  nats = await startNats();
+  nats = await startTestNats();
   responder = await connectNats({ url: nats.url, name: 'responder' });
   core = await connectCore({ url: nats.url, name: 'edge' });
 });

@@ -3,16 +3,16 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromStack, testIdentity } from './testing/identity.ts';
 import type { TestIdentity } from './testing/identity.ts';
-import { freePort, startNats } from './testing/private_nats.ts';
-import type { PrivateNats } from './testing/private_nats.ts';
-import { runProcess } from './testing/run_process.ts';
+import { startTestNats } from '../core/server/test_nats.ts';
+import type { TestNats } from '../core/server/test_nats.ts';
+import { freePort, runProcess } from './testing/run_process.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
-let nats: PrivateNats;
+let nats: TestNats;
 let identity: TestIdentity;
 
 beforeAll(async () => {
-  nats = await startNats();
+  nats = await startTestNats();
   identity = await testIdentity();
 });
 afterAll(() => nats.stop());

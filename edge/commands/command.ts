@@ -3,7 +3,7 @@ import { REQUEST_SCHEMA } from '../../core/contract/calls.ts';
 import type { ReplyBody, RequestBody } from '../../core/contract/calls.ts';
 import type { Accepted } from '../../core/contract/reply.ts';
 import type { Stem } from '../../core/contract/subjects.ts';
-import { versionTag } from '../http/etag.ts';
+import { noneMatch, versionTag } from '../http/etag.ts';
 import { LimitSchema } from '../http/query.ts';
 import { route } from '../http/route.ts';
 import type { Ask, Core, ObjectSchema, ReplyDoc, Route } from '../http/route.ts';
@@ -92,6 +92,11 @@ async function forward<S extends Stem>(
   });
   if (!reply.ok) return problem(reply, { traceId: ask.traceId });
   const headers = headersOf(spec, reply);
+  const etag = headers.get('ETag');
+  if (spec.method === 'GET' && etag !== null) {
+    const changed = noneMatch(ask.request.headers.get('if-none-match'), etag);
+    if (!changed) return new Response(null, { status: 304, headers });
+  }
   const shown = spec.project?.(reply.body, Object.fromEntries(query)) ?? reply.body;
   return Response.json(shown, { status: spec.reply.status, headers });
 }
