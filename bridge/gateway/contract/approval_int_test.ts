@@ -95,7 +95,7 @@ test('the reminder goes out while the task stays open', async () => {
   expect(reminder.customHeaders).toEqual({ notice: 'reminder' });
   await reminder.complete();
   const task = await open_task(key);
-  await client.cancelProcessInstance({ processInstanceKey: key as never });
+  await client.cancelProcessInstance({ processInstanceKey: key });
   await until_state(client, key, 'TERMINATED');
   const gone = await client.getUserTask(
     { userTaskKey: task.userTaskKey },
@@ -120,7 +120,7 @@ test('the same message id starts one process only', async () => {
     requestTimeout: 200,
   });
   expect(jobs).toEqual([]);
-  await client.cancelProcessInstance({ processInstanceKey: key as never });
+  await client.cancelProcessInstance({ processInstanceKey: key });
 });
 
 test('a decision without data in it is an incident, not a guess', async () => {
@@ -130,7 +130,7 @@ test('a decision without data in it is an incident, not a guess', async () => {
   await (await take_job(client, JOB.approvalApply)).complete();
   const incident = await eventually('an incident', async () => {
     const found = await client.searchIncidents(
-      { filter: { processInstanceKey: key as never } },
+      { filter: { processInstanceKey: key } },
       { consistency: { waitUpToMs: 0 } },
     );
     return found.items?.[0];

@@ -1,0 +1,98 @@
+/** For tests: small processes written as lines rather than drawn. */
+
+const HEAD =
+  '<?xml version="1.0" encoding="UTF-8"?>' +
+  '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"' +
+  ' xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"' +
+  ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" id="d" targetNamespace="urn:test">';
+
+export type Part = string;
+
+/** `flow('a', 'b')`, with a FEEL condition if the way is conditional. */
+export function flow(from: string, to: string, condition?: string): Part {
+  const id = `${from}__${to}`;
+  const inside =
+    condition === undefined
+      ? ''
+      : `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${escape(condition)}</bpmn:conditionExpression>`;
+  return `<bpmn:sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}">${inside}</bpmn:sequenceFlow>`;
+}
+
+/** Flows along the names given. */
+export function path(...names: readonly string[]): Part {
+  return names
+    .slice(1)
+    .map((to, n) => flow(names[n] ?? '', to))
+    .join('');
+}
+
+export function start(id = 'start', inside = ''): Part {
+  return `<bpmn:startEvent id="${id}">${inside}</bpmn:startEvent>`;
+}
+
+export function end(id = 'end', inside = ''): Part {
+  return `<bpmn:endEvent id="${id}">${inside}</bpmn:endEvent>`;
+}
+
+export function extensions(...parts: readonly Part[]): Part {
+  return `<bpmn:extensionElements>${parts.join('')}</bpmn:extensionElements>`;
+}
+
+export function job(type: string, retries = '3'): Part {
+  return `<zeebe:taskDefinition type="${escape(type)}" retries="${escape(retries)}"/>`;
+}
+
+export function service(id: string, type: string, more = '', inside = ''): Part {
+  return `<bpmn:serviceTask id="${id}">${extensions(job(type), more)}${inside}</bpmn:serviceTask>`;
+}
+
+export function mappings(
+  inputs: Readonly<Record<string, string>>,
+  outputs: Readonly<Record<string, string>> = {},
+): Part {
+  const each = (tag: string, of: Readonly<Record<string, string>>): string =>
+    Object.entries(of)
+      .map(([target, source]) => `<zeebe:${tag} source="${escape(source)}" target="${target}"/>`)
+      .join('');
+  return `<zeebe:ioMapping>${each('input', inputs)}${each('output', outputs)}</zeebe:ioMapping>`;
+}
+
+export function loop(attributes: Readonly<Record<string, string>>, sequential = false): Part {
+  const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`);
+  const zeebe = extensions(`<zeebe:loopCharacteristics${text.join('')}/>`);
+  return `<bpmn:multiInstanceLoopCharacteristics isSequential="${sequential}">${zeebe}</bpmn:multiInstanceLoopCharacteristics>`;
+}
+
+export function on_message(ref: string): Part {
+  return `<bpmn:messageEventDefinition messageRef="${ref}"/>`;
+}
+
+export function on_timer(duration: string, kind = 'timeDuration'): Part {
+  return `<bpmn:timerEventDefinition><bpmn:${kind} xsi:type="bpmn:tFormalExpression">${escape(duration)}</bpmn:${kind}></bpmn:timerEventDefinition>`;
+}
+
+export function on_error(ref?: string): Part {
+  return `<bpmn:errorEventDefinition${ref === undefined ? '' : ` errorRef="${ref}"`}/>`;
+}
+
+export function boundary(id: string, host: string, inside: string, interrupting = true): Part {
+  return `<bpmn:boundaryEvent id="${id}" attachedToRef="${host}" cancelActivity="${interrupting}">${inside}</bpmn:boundaryEvent>`;
+}
+
+export function message(id: string, name: string, key?: string): Part {
+  const subscription =
+    key === undefined ? '' : extensions(`<zeebe:subscription correlationKey="${escape(key)}"/>`);
+  return `<bpmn:message id="${id}" name="${escape(name)}">${subscription}</bpmn:message>`;
+}
+
+export function error(id: string, code: string): Part {
+  return `<bpmn:error id="${id}" errorCode="${escape(code)}"/>`;
+}
+
+export function process(id: string, parts: readonly Part[], roots: readonly Part[] = []): string {
+  return `${HEAD}${roots.join('')}<bpmn:process id="${id}" isExecutable="true">${parts.join('')}</bpmn:process></bpmn:definitions>`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
