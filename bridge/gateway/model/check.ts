@@ -33,6 +33,11 @@ function check_graph(element: Element, elements: readonly Element[]): Finding[] 
   }
   if (element.kind === 'end' && element.outgoing.length > 0)
     add('an end event has no outgoing flow');
+  if (element.kind !== 'exclusive') {
+    for (const flow of element.outgoing.filter((each) => each.condition !== null)) {
+      add(`flow '${flow.id}' has a condition, which only an exclusive gateway reads`);
+    }
+  }
   if (element.kind === 'event_gateway') findings.push(...check_event_gateway(element, elements));
   if (element.kind === 'exclusive' && element.outgoing.length > 1) {
     for (const flow of element.outgoing) {
