@@ -26,11 +26,8 @@ type CommandSpec<S extends Stem> = {
   readonly deadlineMs?: number;
   /** Where the created thing is found. */
   readonly location?: (body: ReplyBody[S]) => string;
-  /** What HTTP adds to the query and the command doesn't have. */
-  readonly extraQuery?: v.ObjectEntries;
   /** Fields that only the platform's own workers may set. */
   readonly hidden?: readonly string[];
-  readonly project?: (body: ReplyBody[S], query: Readonly<Record<string, unknown>>) => unknown;
 };
 
 /**
@@ -45,7 +42,7 @@ export function command<S extends Stem>(core: Core, spec: CommandSpec<S>): Route
   const params = pick(schema, inPath);
   const reads = spec.method === 'GET';
   const queryEntries = rest.map(([name, entry]) => [name, name === 'limit' ? LimitSchema : entry]);
-  const query = v.strictObject({ ...Object.fromEntries(queryEntries), ...spec.extraQuery });
+  const query = v.strictObject(Object.fromEntries(queryEntries));
   return route({
     stem: spec.stem,
     method: spec.method,
@@ -76,11 +73,9 @@ async function forward<S extends Stem>(
   spec: CommandSpec<S>,
   ask: Ask,
 ): Promise<Response> {
-  const extra = Object.keys(spec.extraQuery ?? {});
-  const query = Object.entries((ask.query ?? {}) as Record<string, unknown>);
   const body = {
     ...(ask.params as object | undefined),
-    ...Object.fromEntries(query.filter(([name]) => !extra.includes(name))),
+    ...(ask.query as object | undefined),
     ...(ask.body as object | undefined),
   };
   const reply = await core.request(spec.stem, body as RequestBody[S], {
@@ -97,8 +92,7 @@ async function forward<S extends Stem>(
     const changed = noneMatch(ask.request.headers.get('if-none-match'), etag);
     if (!changed) return new Response(null, { status: 304, headers });
   }
-  const shown = spec.project?.(reply.body, Object.fromEntries(query)) ?? reply.body;
-  return Response.json(shown, { status: spec.reply.status, headers });
+  return Response.json(reply.body, { status: spec.reply.status, headers });
 }
 
 /** A PUT is safe to repeat by its version; the core still wants a key for each change. */

@@ -1,11 +1,7 @@
-import * as v from 'valibot';
 import { command } from './command.ts';
 import type { Core, Route } from '../http/route.ts';
 
 const desk = 'sales, partner, operator, admin';
-
-/** `?expand=price`: what the plain reply leaves out. */
-const ExpandSchema = v.optional(v.picklist(['price']));
 
 export function orderRoutes(core: Core): Route[] {
   const read = { method: 'GET', tag: 'orders', roles: desk } as const;
@@ -22,12 +18,7 @@ export function orderRoutes(core: Core): Route[] {
       stem: 'order_get',
       path: '/v1/orders/{orderId}',
       summary: 'An order; expand=price adds the priced lines',
-      extraQuery: { expand: ExpandSchema },
       reply: { status: 200, description: 'The order', body: 'Order' },
-      project: (order, query) => {
-        const { price, ...plain } = order;
-        return query['expand'] === 'price' ? { ...plain, price } : plain;
-      },
     }),
     command(core, {
       ...read,

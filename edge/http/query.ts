@@ -8,6 +8,8 @@ export const QUERY_PARAMETERS_MAX = 40;
 
 /** Query parameters are text; these become numbers before the schema sees them. */
 const NUMBERS: ReadonlySet<string> = new Set(['limit', 'quantity']);
+/** These become lists: `expand=price,tasks`. */
+export const QUERY_LISTS: ReadonlySet<string> = new Set(['expand']);
 
 export type QuerySchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 /** `free`: the field that takes every parameter that the schema doesn't name. */
@@ -32,7 +34,7 @@ export function collectQuery(
   for (const [name, text] of url.searchParams) {
     count += 1;
     if (named.has(name) || free.has(name)) findings.push(repeated(name));
-    else if (known.includes(name)) named.set(name, NUMBERS.has(name) ? numberOf(text) : text);
+    else if (known.includes(name)) named.set(name, valueOf(name, text));
     else if (spec?.free === undefined) findings.push(unknown(name, known));
     else free.set(name, text);
   }
@@ -48,8 +50,9 @@ export function collectQuery(
   return { ok: true, value };
 }
 
-function numberOf(text: string): unknown {
-  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
+function valueOf(name: string, text: string): unknown {
+  if (QUERY_LISTS.has(name)) return text.split(',');
+  return NUMBERS.has(name) && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
 }
 
 function unknown(name: string, known: readonly string[]): Finding {

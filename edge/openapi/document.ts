@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import { QUERY_LISTS } from '../http/query.ts';
 import type { QuerySpec } from '../http/query.ts';
 import type { ObjectSchema, Route } from '../http/route.ts';
 import { PROBLEM_TYPE } from '../problem.ts';
@@ -90,6 +91,7 @@ function queryParameters(query: QuerySpec | undefined): Json[] {
     schema: jsonSchema(schema as v.GenericSchema),
     // An exploded form object stands for every parameter that has no name of its own.
     ...(name === query?.free ? { style: 'form', explode: true } : {}),
+    ...(QUERY_LISTS.has(name) ? { style: 'form', explode: false } : {}),
   }));
 }
 
