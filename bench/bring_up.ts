@@ -25,7 +25,10 @@ export async function bringUp(name: string, say: (text: string) => void): Promis
   if (!(await answers(need(env, 'QW_EDGE_URL', name)))) {
     throw new Error(`the stack ${name} was started, but its edge does not answer`);
   }
-  return { name, env, release: () => node('ops/stack/main.ts', ['down', '--stack', name]) };
+  const release = async (): Promise<void> => {
+    await node('ops/stack/main.ts', ['down', '--stack', name]);
+  };
+  return { name, env, release };
 }
 
 export async function answers(url: string | undefined): Promise<boolean> {
@@ -36,22 +39,25 @@ export async function answers(url: string | undefined): Promise<boolean> {
   );
 }
 
-/** Runs a program of this checkout to its end; what it prints goes to standard error. */
+/** Runs a program of this checkout to its end; progress goes on to standard error. */
 export async function node(
   script: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+): Promise<string> {
+  return new Promise<string>((resolve, reject) => {
     const child = spawn(process.execPath, [join(ROOT, script), ...args], {
       cwd: ROOT,
-      stdio: ['ignore', 2, 2],
+      stdio: ['ignore', 'pipe', 2],
       env: { ...process.env, ...env },
     });
+    const chunks: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
     child.on('error', reject);
     child.on('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`node ${script} ${args.join(' ')} ended with ${code}`));
+      const output = Buffer.concat(chunks).toString().trim();
+      if (code === 0) resolve(output);
+      else reject(new Error(`node ${script} ${args.join(' ')} ended with ${code}: ${output}`));
     });
   });
 }

@@ -1,11 +1,12 @@
 import type { BenchContext } from '../benchmark.ts';
-import { bringUp, node, type Stack } from '../bring_up.ts';
+import { bringUp, type Stack } from '../bring_up.ts';
 import { createClient } from '../http/client.ts';
 import { figuresOf, tableOf, type Figure, type Goals, type Row } from '../report/figures.ts';
 import { seededRandom } from '../seeded_random.ts';
 import { shop } from '../shop/shop.ts';
 import { need } from '../stack_env.ts';
 import { tokenOf } from '../tenant_tokens.ts';
+import { importCatalogue } from './import_catalogue.ts';
 import { watchKafka } from './kafka_lag.ts';
 import type { SmokeRun } from './model.ts';
 import { priceAtTheEdge } from './prices.ts';
@@ -81,11 +82,4 @@ async function measure(run: SmokeRun, stack: Stack): Promise<readonly Row[]> {
   run.say('reading a few of them often');
   const hits = await readHits(run, paths);
   return [hits, misses, price, ...commands, acks, arrived];
-}
-
-async function importCatalogue(run: SmokeRun, stack: Stack, folder: string): Promise<void> {
-  await node('core/cli/catalog.ts', ['import', folder, '--publish'], {
-    QW_NATS_CLIENT_URL: need(stack.env, 'QW_NATS_CLIENT_URL', stack.name),
-    QW_ADMIN_TOKEN: run.tokens.admin,
-  });
 }
