@@ -15,6 +15,8 @@ export type Flat = {
   readonly problems: { readonly path: string; readonly detail: string }[];
 };
 
+/** Names that objects have a meaning for, so schemas drop them; a field may well have one. */
+const RESERVED = new Set(['__proto__', 'prototype', 'constructor']);
 const DEPTH_MAX = 8;
 const VALUES_MAX = 500;
 const FIELDS_MAX = 500;
@@ -40,8 +42,11 @@ function flattenInto(
   for (const [key, value] of Object.entries(object)) {
     const at = `${path}/${key.slice(0, 80).replaceAll('~', '~0').replaceAll('/', '~1')}`;
     const name = `${prefix}${key === '' ? '(empty)' : key}`;
-    if (name.length > TEXT_LENGTH_MAX || key === '__proto__') {
-      flat.problems.push({ path: at, detail: 'is a field name that cannot be kept' });
+    if (name.length > TEXT_LENGTH_MAX) {
+      flat.problems.push({
+        path: at,
+        detail: `is longer than the ${TEXT_LENGTH_MAX} characters of a field name`,
+      });
     } else if (value === null) flat.nulls += 1;
     else if (Array.isArray(value)) addList(flat, name, value, at);
     else if (typeof value === 'object' && depth < DEPTH_MAX) {
@@ -66,8 +71,9 @@ function put(flat: Flat, name: string, value: FlatValue, path: string): void {
     return;
   }
   // Two members can flatten to one name, as `{"a": {"b": 1}, "a.b": 2}` does.
-  let free = name;
-  for (let nth = 2; flat.fields.has(free); nth += 1) free = `${name} (${nth})`;
+  const kept = RESERVED.has(name) ? `${name} (field)` : name;
+  let free = kept;
+  for (let nth = 2; flat.fields.has(free); nth += 1) free = `${kept} (${nth})`;
   flat.fields.set(free, value);
 }
 

@@ -35,7 +35,7 @@ async function imported() {
 
 const loaded = existsSync(PARTS) ? await imported() : null;
 
-describe.skipIf(loaded === null)('the pc-parts folder', () => {
+describe.skipIf(loaded === null)('the pc-parts folder', { timeout: 60_000 }, () => {
   if (loaded === null) {
     it.skip('is not checked out beside this repository', () => {});
     return;

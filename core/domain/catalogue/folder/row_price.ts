@@ -9,6 +9,7 @@ export type RowPrice =
 const MISSING: RowPrice = { status: 'missing' };
 const UNREADABLE: RowPrice = { status: 'unreadable' };
 /** `1299`, `1,299.00`, `$ 12.5`: what a price list written by people holds. */
+const DECIMALS_TOO_MANY = /e-|\.\d{13}/;
 const PRICE_TEXT = /^\s*(?:[$€£¥]\s*)?((?:\d{1,3}(?:,\d{3})+|\d{1,15})(?:\.\d{1,12})?)\s*$/;
 
 /** A row's price as an exact decimal of the currency; finer ones are rounded, and say so. */
@@ -28,6 +29,6 @@ function decimalText(value: unknown): string | null {
   if (typeof value === 'string') return PRICE_TEXT.exec(value)?.[1]?.replaceAll(',', '') ?? null;
   if (typeof value !== 'number') return null;
   const shortest = String(value);
-  // Exponents appear only below 1e-6, where fixed notation is as good, and above 1e21.
-  return shortest.includes('e') ? value.toFixed(12) : shortest;
+  // Longer ones are noise of floating point; exponents below 1e-6 are as good in fixed notation.
+  return DECIMALS_TOO_MANY.test(shortest) ? value.toFixed(12) : shortest;
 }
