@@ -38,7 +38,7 @@ async function walk(quote: Answer, ...verbs: string[]): Promise<Answer> {
   return last;
 }
 
-test('an offering comes from the core once, then from memory, and from Redis for another edge', async () => {
+test('an offering comes from the core, then memory; another edge has it from Redis', async () => {
   const first = await desk.get('storefront', '/v1/offerings/router');
   expect(first).toMatchObject({ status: 200, body: { id: 'router', name: 'Router' } });
   expect(first.headers.get('cache-status')).toContain('quotewright-redis; fwd=miss');
@@ -131,7 +131,7 @@ test('a quote becomes one order, however often it is converted', async () => {
   expect(await desk.get('sales', `${location}/timeline`)).toMatchObject({ status: 200 });
 });
 
-test('a stale version is refused with 412, a reused key with 422, a wrong role with 403', async () => {
+test('a stale version is a 412, a reused key a 422, a wrong role a 403', async () => {
   const quote = await createQuote();
   const items = `/v1/quotes/${idOf(quote)}/items`;
   const lines = [{ id: 'l1', offeringId: 'router', quantity: 3 }];
@@ -161,7 +161,7 @@ test('a discount over the limit waits for an approver, who finds it and decides'
   expect(approved).toMatchObject({ status: 200, body: { status: 'approved' } });
 });
 
-test('a draft catalogue is opened, filled and published over HTTP, and then it is on sale', async () => {
+test('a draft catalogue is opened, filled and published, and then it is on sale', async () => {
   const settings = { currency: 'USD' };
   const opened = await desk.send('admin', 'POST', '/v1/catalog/versions', { name: 'n', settings });
   expect(opened.status).toBe(201);

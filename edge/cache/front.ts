@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import type { OnVerified } from '../http/authenticate.ts';
 import { newTenantView } from './pointer.ts';
 import type { TenantView } from './pointer.ts';
@@ -39,14 +40,16 @@ export function createFront(now: () => number): Front {
     view,
     views: () => views.values(),
     hits: () => hits,
-    remember(authorization, identity, token, expiresAtMs) {
+    remember(authorization, identity, token) {
       const tenant = view(identity.tenant);
       tenant.token = token;
+      if (sessions.has(authorization)) return;
       if (sessions.size >= SESSIONS_MAX) {
         const oldest = sessions.keys().next();
         if (!oldest.done) sessions.delete(oldest.value);
       }
-      sessions.set(authorization, { view: tenant, until: expiresAtMs });
+      const until = (decodeJwt(token).exp ?? 0) * 1_000;
+      sessions.set(authorization, { view: tenant, until });
     },
     quick(request) {
       if (request.method !== 'GET') return undefined;

@@ -1,4 +1,5 @@
 import type { CatalogActive } from '../../core/contract/catalog_queries.ts';
+import type { RefusalCode } from '../../core/contract/codes.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
 import { etagOf, noneMatch } from '../http/etag.ts';
 import { CORS_HEADERS, SECURITY_HEADERS } from '../http/headers.ts';
@@ -39,8 +40,16 @@ export type Replies = {
   ) => Promise<Response>;
 };
 
-/** While the new version's answer is computed, others may get the previous one, this long. */
+/** While the next answer is computed, others may get the previous one, this long. */
 const STALE_WHILE_REBUILD_MS = 5_000;
+/** While neither Redis nor the core can be asked, everybody may get the last answer, this long. */
+const STALE_IF_ERROR_MS = 60_000;
+const STALE_IF_ERROR: ReadonlySet<RefusalCode> = new Set([
+  'unavailable',
+  'deadline_exceeded',
+  'overloaded',
+  'internal',
+]);
 const HEADER_BYTES = 1_500;
 
 export function createReplies(options: {
@@ -67,6 +76,21 @@ export function createReplies(options: {
     return { finished, layer: built.layer };
   }
 
+  function land(
+    view: TenantView<Finished>,
+    path: string,
+    active: CatalogActive,
+    build: (active: CatalogActive) => Promise<Built>,
+  ): { readonly flight: Flight; readonly joined: boolean } {
+    const key = `${view.tenant} ${active.catalogVersion} ${path}`;
+    const flying = flights.get(key);
+    if (flying !== undefined) return { flight: flying, joined: true };
+    const flight = fly(view, path, active, build);
+    flights.set(key, flight);
+    flight.finally(() => flights.delete(key)).catch(() => undefined);
+    return { flight, joined: false };
+  }
+
   return {
     async serve(ask, domain, build) {
       const view = options.view(ask.identity.tenant);
@@ -75,33 +99,29 @@ export function createReplies(options: {
       const path = pathOf(ask.request.url);
       const { catalogVersion } = current.active;
       const kept = view.replies.get(path)?.value;
-      if (kept !== undefined && kept.version === catalogVersion && kept.until > now()) {
+      const same = kept?.version === catalogVersion;
+      if (kept !== undefined && same && kept.until > now()) {
         meters.hit(domain, 'reply');
         return answer(ask.request, kept);
       }
-      const key = `${view.tenant} ${catalogVersion} ${path}`;
-      const flying = flights.get(key);
-      if (flying !== undefined && kept !== undefined && kept.version !== catalogVersion) {
-        if (now() < view.movedAt + STALE_WHILE_REBUILD_MS) {
-          meters.stale(domain);
-          return answer(
-            ask.request,
-            kept,
-            'quotewright-edge; hit; detail="stale while rebuilding"',
-          );
-        }
-      }
-      const flight = flying ?? fly(view, path, current.active, build);
-      if (flying === undefined) {
-        flights.set(key, flight);
-        flight.finally(() => flights.delete(key)).catch(() => undefined);
+      const staleMs = now() - (kept !== undefined && same ? kept.until : view.movedAt);
+      const { flight, joined } = land(view, path, current.active, build);
+      if (joined && kept !== undefined && staleMs < STALE_WHILE_REBUILD_MS) {
+        meters.stale(domain);
+        return answer(ask.request, kept, STALE);
       }
       const landed = await flight;
-      if ('ok' in landed) return problem(landed, { traceId: ask.traceId });
-      return answer(ask.request, landed.finished, cacheStatus(landed.layer));
+      if (!('ok' in landed)) return answer(ask.request, landed.finished, cacheStatus(landed.layer));
+      if (kept !== undefined && staleMs < STALE_IF_ERROR_MS && STALE_IF_ERROR.has(landed.code)) {
+        meters.stale(domain);
+        return answer(ask.request, kept, STALE);
+      }
+      return problem(landed, { traceId: ask.traceId });
     },
   };
 }
+
+const STALE = 'quotewright-edge; hit; detail=stale';
 
 /** Path and query of an absolute URL; the host must not tell answers apart. */
 export function pathOf(url: string): string {

@@ -1,4 +1,3 @@
-import { decodeJwt } from 'jose';
 import type { Identity } from '../../core/contract/identity.ts';
 import { bearerToken } from '../../core/identity/verify.ts';
 import type { Verifier } from '../../core/identity/verify.ts';
@@ -12,12 +11,7 @@ export type Authenticated = {
 export type Authenticate = (request: Request, open: boolean) => Promise<Authenticated | Refusal>;
 
 /** Called for every verified token: the front cache learns whose answers it may see. */
-export type OnVerified = (
-  authorization: string,
-  identity: Identity,
-  token: string,
-  expiresAtMs: number,
-) => void;
+export type OnVerified = (authorization: string, identity: Identity, token: string) => void;
 
 const NOBODY: Identity = { tenant: 'none', subject: 'nobody', roles: ['storefront'] };
 
@@ -29,8 +23,7 @@ export function createAuthenticate(verify: Verifier, onVerified: OnVerified): Au
     const verified = await verify(token);
     if (!verified.ok) return verified;
     if (token !== undefined && authorization !== null) {
-      const expiresAtMs = (decodeJwt(token).exp ?? 0) * 1_000;
-      onVerified(authorization, verified.identity, token, expiresAtMs);
+      onVerified(authorization, verified.identity, token);
     }
     return { ok: true, identity: verified.identity, token: token ?? '' };
   };
