@@ -12,6 +12,14 @@ export type GatewayProcess = {
   readonly stderr: () => string;
 };
 
+const alive = new Set<ChildProcess>();
+
+/** After a test that failed half-way, too: a gateway left behind would hold its database's lock. */
+export function end_all(): void {
+  for (const child of alive) child.kill('SIGKILL');
+  alive.clear();
+}
+
 export async function free_port(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -26,6 +34,8 @@ export async function spawn_gateway(database: string, port: number): Promise<Gat
     env: { ...process.env, QW_PG_GATEWAY_URL: database, QW_GATEWAY_PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  alive.add(child);
+  child.once('exit', () => alive.delete(child));
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   await new Promise<void>((resolve, reject) => {
