@@ -5,10 +5,11 @@ import type { RunningStack } from './running_stack.ts';
 const VICTIMS: readonly ApplicationName[] = ['core', 'bridge', 'gateway'];
 const LIFE_MS_MAX = 1_500;
 const DEATH_MS_MAX = 800;
+const KILLS_MAX = 15;
 
 /**
  * Ends one process after the other without warning and starts it again, every one at least once,
- * for as long as `busy` says so. Returns the names in order.
+ * for as long as `busy` says so and no more often than a run can bear. Returns the names in order.
  */
 export async function killAtRandom(
   stack: RunningStack,
@@ -17,7 +18,7 @@ export async function killAtRandom(
 ): Promise<readonly ApplicationName[]> {
   const killed: ApplicationName[] = [];
   let round: readonly ApplicationName[] = [];
-  while (busy() || killed.length < VICTIMS.length) {
+  while (killed.length < VICTIMS.length || (busy() && killed.length < KILLS_MAX)) {
     if (round.length === 0) round = shuffled(VICTIMS, random);
     const [victim, ...rest] = round;
     round = rest;
