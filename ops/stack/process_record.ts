@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A process that this launcher started. `startTime` tells it from a later one with the same pid. */
+/** A process that this launcher started; `startTime` tells it from a later one with its pid. */
 export type ProcessRecord = {
   readonly name: string;
   readonly pid: number;
@@ -10,7 +10,7 @@ export type ProcessRecord = {
   /** How to ask it to stop. */
   readonly signal: 'SIGTERM' | 'SIGINT';
   readonly startedAt: string;
-  /** 'service' outlives a foreground `npm start`'s application processes only by choice. */
+  /** An application process is Quotewright's own; services get a longer grace to stop. */
   readonly kind: 'service' | 'application';
 };
 
