@@ -23,7 +23,7 @@ afterAll(() => rmSync(dir, { recursive: true }));
 const secrets = await loadSecrets(dir);
 const stack = { name: 'dev', dir, ports: portsAt(14_300), secrets, given: {}, docker: false };
 
-test('every development token is verified as its role by the issuers of the same stack', async () => {
+test('every development token is verified as its role by the issuers of its stack', async () => {
   const env = await stackEnv(stack, '/run/pg');
   const issuers = v.parse(IssuersSchema, JSON.parse(env['QW_ISSUERS'] ?? ''));
   const verify = createVerifier(issuers);

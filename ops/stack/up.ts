@@ -28,8 +28,8 @@ async function refuseOccupied(stack: Stack, service: Service): Promise<void> {
     const base = port - PORT_OFFSET[name];
     const who = await whoListens(port);
     throw new StackFault(
-      `port ${port}, which ${service.name} needs, is in use by ${who}. Stop that process, or take ` +
-        `another block of ports (this one starts at ${base}): QW_PORT_BASE=${base + 1_000}`,
+      `port ${port}, which ${service.name} needs, is in use by ${who}. Stop that process, ` +
+        `or take another block of ports (this one starts at ${base}): QW_PORT_BASE=${base + 1_000}`,
     );
   }
 }
