@@ -4,7 +4,9 @@ import type { Sql } from './connect.ts';
 import { ensureRoles } from './roles.ts';
 
 const DIRECTORY = new URL('./migrations/', import.meta.url);
-/** `select hashtext('qw.migrate')` would do as well; one number for every version of this program. */
+/**
+ * `select hashtext('qw.migrate')` would do as well; one number for every version of this program.
+ */
 const LOCK = 7_201_116;
 
 export type Migration = {

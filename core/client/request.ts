@@ -32,7 +32,9 @@ export type CoreClient = {
   readonly close: () => Promise<void>;
 };
 
-/** `headers` makes an empty header set; it comes from whichever NATS package made the connection. */
+/**
+ * `headers` makes an empty header set; it comes from whichever NATS package made the connection.
+ */
 export function createCoreClient(connection: NatsConnection, headers: () => MsgHdrs): CoreClient {
   return {
     connection,

@@ -62,7 +62,9 @@ export async function catalogGet(
   return { ok: true, body: { catalogVersion: version, offerings } };
 }
 
-/** Prices of the offerings, and the lists and promotions that can apply in this place at any time. */
+/**
+ * Prices of the offerings, and the lists and promotions that can apply in this place at any time.
+ */
 export async function priceBook(
   call: Call,
   body: ParsedBody['price_book'],

@@ -1,5 +1,6 @@
 import { importsOf } from './imports.ts';
-import { isCode, isTest, type Source, type Violation } from './source.ts';
+import { productFiles } from './dead_files.ts';
+import type { Source, Violation } from './source.ts';
 
 type Area = {
   /** Paths (folders or files) of the project that this area may import. */
@@ -25,13 +26,14 @@ export const AREAS: Readonly<Record<string, Area>> = {
   ops: { may: [] },
 };
 
-/** Tests, and what only tests import, may import what they need. */
-const FREE = [/_test\.ts$/, /^bench\/e2e\//, /(^|\/)testing\//, /^[^/]+$/];
+/** Settings of tools, at the root. */
+const FREE = /^[^/]+$/;
 
+/** Tests, and what only tests reach, may import what they need. */
 export function arrowBroken(sources: readonly Source[]): readonly Violation[] {
+  const product = productFiles(sources);
   return sources
-    .filter((source) => isCode(source) && !isTest(source))
-    .filter((source) => !FREE.some((pattern) => pattern.test(source.path)))
+    .filter((source) => product.has(source.path) && !FREE.test(source.path))
     .flatMap((source) => brokenIn(source));
 }
 

@@ -25,14 +25,16 @@ export function medianTooLong(sources: readonly Source[]): readonly Violation[] 
   return [{ path: '.', line: 1, problem }];
 }
 
-/** A URL cannot be broken; everything else can. */
+const TEXT = /(['"`])(?:\\.|(?!\1).)*\1/g;
+
+/** A URL cannot be broken, and a text is not made more readable by it; everything else can. */
 export function lineTooWide(sources: readonly Source[]): readonly Violation[] {
   const checked = sources.filter((source) => isCode(source) || source.path.endsWith('.sql'));
   return checked
     .filter((source) => source.path !== 'db/schema.sql')
     .flatMap((source) =>
       source.lines.flatMap((line, index) =>
-        line.length <= COLUMNS_MAX || line.includes('://')
+        line.length <= COLUMNS_MAX || isUnbreakable(line)
           ? []
           : [
               {
@@ -43,4 +45,9 @@ export function lineTooWide(sources: readonly Source[]): readonly Violation[] {
             ],
       ),
     );
+}
+
+function isUnbreakable(line: string): boolean {
+  const isComment = /^\s*(?:\/\/|\*|\/\*|--)/.test(line);
+  return line.includes('://') || (!isComment && line.replace(TEXT, '').length <= COLUMNS_MAX);
 }

@@ -11,6 +11,28 @@ const CONFIG = /^[^/]+\.config\.ts$/;
 
 /** Code that no command, document, test or other code reaches. */
 export function deadFile(sources: readonly Source[]): readonly Violation[] {
+  const alive = reachable(sources, rootsOf(sources));
+  return (
+    sources
+      .filter((source) => isCode(source) && !alive.has(source.path))
+      // A declaration file describes a package; the compiler finds it by itself.
+      .filter(({ path }) => !path.endsWith('.d.ts'))
+      .map(({ path }) => ({
+        path,
+        line: 1,
+        problem:
+          'nothing reaches this file; import it, name its command in package.json or a README',
+      }))
+  );
+}
+
+/** What runs: reached from a command. The rest is tests and what only they use. */
+export function productFiles(sources: readonly Source[]): ReadonlySet<string> {
+  const roots = rootsOf(sources).filter((path) => !path.endsWith('_test.ts'));
+  return reachable(sources, roots);
+}
+
+function reachable(sources: readonly Source[], roots: readonly string[]): ReadonlySet<string> {
   const code = new Map(sources.filter(isCode).map((source) => [source.path, source]));
   const alive = new Set<string>();
   const visit = (path: string): void => {
@@ -19,18 +41,8 @@ export function deadFile(sources: readonly Source[]): readonly Violation[] {
     alive.add(path);
     for (const target of referencesOf(source)) visit(target);
   };
-  for (const root of rootsOf(sources)) visit(root);
-  return (
-    [...code.keys()]
-      // A declaration file describes a package; the compiler finds it by itself.
-      .filter((path) => !alive.has(path) && !path.endsWith('.d.ts'))
-      .map((path) => ({
-        path,
-        line: 1,
-        problem:
-          'nothing reaches this file; import it, name its command in package.json or a README',
-      }))
-  );
+  for (const root of roots) visit(root);
+  return alive;
 }
 
 function rootsOf(sources: readonly Source[]): readonly string[] {

@@ -40,15 +40,22 @@ test('files, lines and the median have budgets', () => {
   expect(medianTooLong([sourceOf('a.ts', lines(81))])).toHaveLength(1);
   const wide = sourceOf('a.ts', `short\n${'x'.repeat(101)}\nhttps://${'x'.repeat(101)}\n`);
   expect(lineTooWide([wide]).map((one) => one.line)).toEqual([2]);
+  const text = sourceOf('a.ts', `say('${'x'.repeat(101)}');\n// '${'x'.repeat(101)}'\n`);
+  expect(lineTooWide([text]).map((one) => one.line)).toEqual([2]);
 });
 
 test('an arrow is broken by a folder or a package that an area may not import', () => {
   const sources = [
+    sourceOf(
+      'package.json',
+      'edge/x.ts edge/y.ts core/contract/z.ts core/handlers/w.ts bench/v.ts',
+    ),
     sourceOf('edge/x.ts', `import { a } from '../core/sql/a.ts';\n`),
     sourceOf('edge/y.ts', `import { a } from '../core/domain/a.ts';\n`),
     sourceOf('core/contract/z.ts', `import { a } from 'nats';\n`),
     sourceOf('core/handlers/w.ts', `import { a } from '../../db/connect.ts';\n`),
-    sourceOf('core/handlers/w_test.ts', `import { a } from '../../bridge/a.ts';\n`),
+    sourceOf('core/handlers/w_test.ts', `import { a } from './fixture.ts';\n`),
+    sourceOf('core/handlers/fixture.ts', `import { a } from '../../bridge/a.ts';\n`),
     sourceOf('bench/v.ts', `import { a } from '../edge/a.ts';\n`),
   ];
   expect(arrowBroken(sources).map((one) => one.path)).toEqual([
