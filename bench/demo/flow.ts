@@ -2,6 +2,7 @@ import type { PriceResult } from '../../core/contract/price.ts';
 import { show, type Demo } from './model.ts';
 import { breakOne, findSomething, readTwice } from './catalogue_steps.ts';
 import { fulfil, lookBack } from './order_steps.ts';
+import { awaitProjection } from './projection_step.ts';
 import { convertOnce, decide, draft, priceAndSubmit } from './quote_steps.ts';
 
 export type FlowResult = {
@@ -39,6 +40,7 @@ export async function quoteToOrder(demo: Demo): Promise<FlowResult> {
   const approved = await decide(demo, submitted);
   const order = await convertOnce(demo, approved);
   await fulfil(demo, order);
+  await awaitProjection(demo);
   await lookBack(demo, order);
   return {
     offeringId: purchase.line.offeringId,

@@ -70,6 +70,7 @@ function prepare(recorder: Demo['recorder']): Demo {
   const random = seededRandom(Number(options.seed));
   return {
     client,
+    bridgeUrl: env['QW_BRIDGE_URL'],
     recorder,
     tokens,
     shopper: { client, token: tokens.storefront, market, channel, random },

@@ -14,6 +14,8 @@ export type Tokens = {
 
 export type Demo = {
   readonly client: Client;
+  /** Where the bridge tells how far its consumers are; undefined: not asked. */
+  readonly bridgeUrl: string | undefined;
   readonly recorder: Recorder;
   readonly tokens: Tokens;
   readonly shopper: Shopper;

@@ -90,6 +90,7 @@ function demoOf({ need, tokens }: RunningStack, random: () => number): Demo {
   const client = createPersistentClient(need('QW_EDGE_URL'));
   return {
     client,
+    bridgeUrl: undefined,
     recorder: createRecorder(({ ok, step, detail }) => {
       if (!ok) console.error(`${step}: ${detail}`);
     }),

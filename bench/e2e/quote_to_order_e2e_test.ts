@@ -28,6 +28,7 @@ beforeAll(async () => {
   const random = seededRandom(Number(process.env['QW_SEED'] ?? 1));
   flow = await quoteToOrder({
     client,
+    bridgeUrl: undefined,
     recorder,
     tokens: stack.tokens,
     shopper: { client, token: stack.tokens.storefront, market: 'us', channel: 'web', random },

@@ -4,6 +4,9 @@ export const SECONDS_BUCKETS = [
   0.5, 1, 2.5, 5, 10,
 ] as const;
 
+/** For instruments with unit `ms`, whose name says so. */
+export const MILLIS_BUCKETS = SECONDS_BUCKETS.map((seconds) => seconds * 1_000);
+
 /** For instruments with unit `By`: 256 B to 4 MiB. */
 export const BYTES_BUCKETS = [
   256, 1_024, 4_096, 16_384, 65_536, 262_144, 524_288, 1_048_576, 4_194_304,

@@ -5,7 +5,7 @@ import {
   MeterProvider,
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
-import { BYTES_BUCKETS, COUNT_BUCKETS } from './buckets.ts';
+import { BYTES_BUCKETS, COUNT_BUCKETS, MILLIS_BUCKETS } from './buckets.ts';
 import { pullReader } from './reader.ts';
 
 /**
@@ -15,11 +15,15 @@ import { pullReader } from './reader.ts';
 export const reader = pullReader();
 export const provider = new MeterProvider({
   readers: [reader],
-  views: [histogramView('By', BYTES_BUCKETS), histogramView('1', COUNT_BUCKETS)],
+  views: [
+    histogramView('By', BYTES_BUCKETS),
+    histogramView('ms', MILLIS_BUCKETS),
+    histogramView('1', COUNT_BUCKETS),
+  ],
 });
 metrics.setGlobalMeterProvider(provider);
 
-/** Where instruments come from. A histogram is in seconds unless its unit is `By` or `1`. */
+/** Where instruments come from. A histogram is in seconds unless its unit is `ms`, `By` or `1`. */
 export function getMeter(name: string): Meter {
   return provider.getMeter(name);
 }
