@@ -1,5 +1,6 @@
 /** Runs one engine step on a live instance, and everything that buffered messages add to it. */
-import { EngineLoop, type Context, type Draft } from '../engine/draft.ts';
+import { EngineLoop } from '../engine/settle.ts';
+import { type Context, type Draft } from '../engine/draft.ts';
 import { correlate } from '../engine/instance_commands.ts';
 import { refuse, start_instance, step, type Start } from '../engine/step.ts';
 import type { Instance, Outcome, Refusal } from '../engine/state.ts';

@@ -15,7 +15,7 @@ const PROCESS = bpmn.process(
   [
     bpmn.start('start', bpmn.on_message('begin')),
     bpmn.service('work', 'work'),
-    `<bpmn:intermediateCatchEvent id="wait">${bpmn.on_message('told')}</bpmn:intermediateCatchEvent>`,
+    bpmn.catching('wait', bpmn.on_message('told')),
     bpmn.end(),
     bpmn.path('start', 'work', 'wait', 'end'),
   ],
@@ -40,7 +40,7 @@ function take(world: World): readonly number[] {
   return activate(world, ASK, 1_000_000).entries.map((entry) => entry.key);
 }
 
-test('a deployment of the same text again keeps its version, another text makes the next', async () => {
+test('deploying the same text again keeps the version, another text makes the next', async () => {
   const world = await world_at(0);
   const processes = [await compiled(PROCESS)];
   const resource = { name: 'orders.bpmn', xml: PROCESS, checksum: 'c', processes };

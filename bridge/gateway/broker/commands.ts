@@ -1,4 +1,4 @@
-/** Every change that a client can ask for, run against the world; replies are given after commit. */
+/** Every change that a client can ask for, run against the world; replied to after commit. */
 import * as jobs from '../engine/job_commands.ts';
 import * as instances from '../engine/instance_commands.ts';
 import type { Draft } from '../engine/draft.ts';

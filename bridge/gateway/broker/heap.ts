@@ -1,4 +1,4 @@
-/** A binary heap of things that fall due. Entries aren't removed: whoever pops checks if they hold. */
+/** A binary heap of what falls due. Entries aren't removed: whoever pops checks if they hold. */
 export type Due = {
   readonly due: number;
   readonly kind: 'timer' | 'back_off' | 'lock' | 'message';

@@ -8,14 +8,20 @@ const HEAD =
 
 export type Part = string;
 
+function tag(name: string, attributes: Readonly<Record<string, string>>, inside = ''): Part {
+  const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`);
+  return `<${name}${text.join('')}>${inside}</${name}>`;
+}
+
+function formal(name: string, expression: string): Part {
+  return tag(name, { 'xsi:type': 'bpmn:tFormalExpression' }, escape(expression));
+}
+
 /** `flow('a', 'b')`, with a FEEL condition if the way is conditional. */
 export function flow(from: string, to: string, condition?: string): Part {
   const id = `${from}__${to}`;
-  const inside =
-    condition === undefined
-      ? ''
-      : `<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">${escape(condition)}</bpmn:conditionExpression>`;
-  return `<bpmn:sequenceFlow id="${id}" sourceRef="${from}" targetRef="${to}">${inside}</bpmn:sequenceFlow>`;
+  const inside = condition === undefined ? '' : formal('bpmn:conditionExpression', condition);
+  return tag('bpmn:sequenceFlow', { id, sourceRef: from, targetRef: to }, inside);
 }
 
 /** Flows along the names given. */
@@ -58,9 +64,13 @@ export function mappings(
 }
 
 export function loop(attributes: Readonly<Record<string, string>>, sequential = false): Part {
-  const text = Object.entries(attributes).map(([key, value]) => ` ${key}="${escape(value)}"`);
-  const zeebe = extensions(`<zeebe:loopCharacteristics${text.join('')}/>`);
-  return `<bpmn:multiInstanceLoopCharacteristics isSequential="${sequential}">${zeebe}</bpmn:multiInstanceLoopCharacteristics>`;
+  const zeebe = extensions(tag('zeebe:loopCharacteristics', attributes));
+  const how = { isSequential: String(sequential) };
+  return tag('bpmn:multiInstanceLoopCharacteristics', how, zeebe);
+}
+
+export function catching(id: string, inside: Part): Part {
+  return tag('bpmn:intermediateCatchEvent', { id }, inside);
 }
 
 export function on_message(ref: string): Part {
@@ -68,7 +78,7 @@ export function on_message(ref: string): Part {
 }
 
 export function on_timer(duration: string, kind = 'timeDuration'): Part {
-  return `<bpmn:timerEventDefinition><bpmn:${kind} xsi:type="bpmn:tFormalExpression">${escape(duration)}</bpmn:${kind}></bpmn:timerEventDefinition>`;
+  return tag('bpmn:timerEventDefinition', {}, formal(`bpmn:${kind}`, duration));
 }
 
 export function on_error(ref?: string): Part {
@@ -76,7 +86,8 @@ export function on_error(ref?: string): Part {
 }
 
 export function boundary(id: string, host: string, inside: string, interrupting = true): Part {
-  return `<bpmn:boundaryEvent id="${id}" attachedToRef="${host}" cancelActivity="${interrupting}">${inside}</bpmn:boundaryEvent>`;
+  const how = { id, attachedToRef: host, cancelActivity: String(interrupting) };
+  return tag('bpmn:boundaryEvent', how, inside);
 }
 
 export function message(id: string, name: string, key?: string): Part {
@@ -90,7 +101,8 @@ export function error(id: string, code: string): Part {
 }
 
 export function process(id: string, parts: readonly Part[], roots: readonly Part[] = []): string {
-  return `${HEAD}${roots.join('')}<bpmn:process id="${id}" isExecutable="true">${parts.join('')}</bpmn:process></bpmn:definitions>`;
+  const body = tag('bpmn:process', { id, isExecutable: 'true' }, parts.join(''));
+  return `${HEAD}${roots.join('')}${body}</bpmn:definitions>`;
 }
 
 function escape(text: string): string {

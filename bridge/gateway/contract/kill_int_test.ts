@@ -88,7 +88,7 @@ async function all_completed(client: Client): Promise<boolean> {
       { filter: { processDefinitionId: 'kill_probe', state: 'COMPLETED' } },
       { consistency: { waitUpToMs: 0 } },
     );
-    return Number(page.totalItems) >= INSTANCES;
+    return page.totalItems >= INSTANCES;
   } catch {
     return false;
   }
@@ -153,7 +153,7 @@ async function cut_connections(admin_url: string): Promise<void> {
 
 /** Each instance has its jobs once, and every acknowledged completion is among them. */
 async function expect_every_job_once(client: Client, ledger: Ledger): Promise<void> {
-  const { items = [] } = await client.searchJobs(
+  const { items } = await client.searchJobs(
     { filter: { processDefinitionId: 'kill_probe' }, page: { from: 0, limit: 1_000 } },
     { consistency: { waitUpToMs: 0 } },
   );

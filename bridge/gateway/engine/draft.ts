@@ -3,10 +3,15 @@
  * the instance that came in, so that a step that fails half-way has changed nothing.
  */
 import type { Element, Process } from '../model/model.ts';
-import type { Effect, ElementInstance, Instance, InstanceStatus, Trace } from './state.ts';
+import type {
+  Effect,
+  ElementInstance,
+  Instance,
+  InstanceStatus,
+  Trace,
+  Variables,
+} from './state.ts';
 
-/** An element may not be entered more often than this in one step: a loop without a wait state. */
-export const STEPS_MAX = 20_000;
 export const TRAIL_MAX = 1_000;
 
 export type Context = {
@@ -15,6 +20,24 @@ export type Context = {
   readonly next_key: () => number;
 };
 
+/** A step is a walk over these; `generation` is that of the scope when the task was noted. */
+export type Task =
+  | {
+      readonly t: 'arrive';
+      readonly element: number;
+      readonly scope: number;
+      readonly generation: number;
+    }
+  | {
+      readonly t: 'item';
+      readonly body: number;
+      readonly position: number;
+      readonly vars: Variables;
+      readonly generation: number;
+    }
+  | { readonly t: 'item_ended'; readonly item: ElementInstance; readonly outcome: unknown }
+  | { readonly t: 'begin' | 'finish' | 'scope_ended'; readonly key: number };
+
 export type Draft = {
   readonly context: Context;
   readonly base: Instance;
@@ -22,14 +45,12 @@ export type Draft = {
   readonly effects: Effect[];
   readonly trail: Trace[];
   /** Work that is still to be done in this step, first in first out. */
-  readonly agenda: (() => void)[];
+  readonly agenda: Task[];
   /** Raised when a scope is emptied at once, so that tokens under way to it are dropped. */
   readonly generations: Map<number, number>;
   status: InstanceStatus;
   incidents: number;
 };
-
-export class EngineLoop extends Error {}
 
 export function open_draft(base: Instance, context: Context): Draft {
   return {
@@ -59,15 +80,8 @@ export function close_draft(d: Draft): Instance {
   };
 }
 
-/** Runs the agenda to its end: the instance then only waits. */
-export function settle(d: Draft): void {
-  for (let step = 0; step < d.agenda.length; step += 1) {
-    if (step > STEPS_MAX) {
-      throw new EngineLoop(`more than ${STEPS_MAX} steps without a wait: the process loops`);
-    }
-    d.agenda[step]?.();
-  }
-  d.agenda.length = 0;
+export function generation_of(d: Draft, scope: number): number {
+  return d.generations.get(scope) ?? 0;
 }
 
 export function get(d: Draft, key: number): ElementInstance | undefined {

@@ -1,11 +1,9 @@
 /** The walk of tokens: entering elements, leaving them, and what their end sets off. */
 import type { Flow } from '../model/model.ts';
 import { attempt, need_boolean, Problem } from './problem.ts';
-import { begin } from './begin.ts';
-import { inner_ended, loop_outcome } from './loop.ts';
 import { assign_path, evaluate, propagate, set_local } from './scope.ts';
 import { close_waits } from './waits.ts';
-import { element_of, get, model_of, must, patch, remove, type Draft } from './draft.ts';
+import { element_of, generation_of, model_of, must, patch, remove, type Draft } from './draft.ts';
 import type { ElementInstance, Variables } from './state.ts';
 
 type Birth = Partial<Pick<ElementInstance, 'role' | 'vars' | 'position'>>;
@@ -31,12 +29,7 @@ export function enter(d: Draft, element: number, scope: number): void {
 }
 
 function arrive_later(d: Draft, element: number, scope: number): void {
-  const generation = d.generations.get(scope) ?? 0;
-  d.agenda.push(() => {
-    if (get(d, scope) === undefined || (d.generations.get(scope) ?? 0) !== generation) return;
-    const role = element_of(d, element).loop === null ? 'plain' : 'body';
-    begin(d, create(d, element, scope, { role }));
-  });
+  d.agenda.push({ t: 'arrive', element, scope, generation: generation_of(d, scope) });
 }
 
 function take(d: Draft, scope: number, flow: Flow): void {
@@ -117,10 +110,20 @@ function leave(d: Draft, key: number, flows: readonly Flow[], outcome: unknown):
     d.effects.push({ t: 'ended', status: 'COMPLETED' });
     return;
   }
-  if (instance.role === 'inner') return inner_ended(d, instance, outcome);
+  if (instance.role === 'inner') {
+    d.agenda.push({ t: 'item_ended', item: instance, outcome });
+    return;
+  }
   if (instance.loop?.output) give_output(d, instance);
   for (const flow of flows) take(d, instance.parent, flow);
   child_ended(d, instance.parent);
+}
+
+/** What an item of a loop puts into the output collection; null for anything else. */
+function loop_outcome(d: Draft, key: number): unknown {
+  const instance = must(d, key);
+  const output = instance.role === 'inner' ? model_of(d, instance).loop?.outputElement : null;
+  return output ? evaluate(d, key, output).value : null;
 }
 
 function give_output(d: Draft, body: ElementInstance): void {
@@ -131,7 +134,5 @@ function give_output(d: Draft, body: ElementInstance): void {
 /** One token less in the scope; the last one ends it. */
 export function child_ended(d: Draft, scope: number): void {
   if (count(d, scope, -1) > 0) return;
-  d.agenda.push(() => {
-    if (get(d, scope) !== undefined && d.status === 'ACTIVE') complete(d, scope, {});
-  });
+  d.agenda.push({ t: 'scope_ended', key: scope });
 }

@@ -33,7 +33,7 @@ test.each([
   expect(active(await begin_process(choice, { x }))).toEqual([to]);
 });
 
-test('a condition on data that is missing is an incident, and goes on once it is there', async () => {
+test('a condition on missing data is an incident, and goes on once it is there', async () => {
   const rig = await begin_process(choice, {});
   const incident = incident_of(rig, 'g');
   expect(incident.type).toBe('EXTRACT_VALUE_ERROR');
@@ -101,8 +101,8 @@ const race = bpmn.process(
   [
     bpmn.start(),
     '<bpmn:eventBasedGateway id="g"/>',
-    `<bpmn:intermediateCatchEvent id="late">${bpmn.on_timer('PT10S')}</bpmn:intermediateCatchEvent>`,
-    `<bpmn:intermediateCatchEvent id="told">${bpmn.on_message('m')}</bpmn:intermediateCatchEvent>`,
+    bpmn.catching('late', bpmn.on_timer('PT10S')),
+    bpmn.catching('told', bpmn.on_message('m')),
     bpmn.end('a'),
     bpmn.end('b'),
     bpmn.path('start', 'g', 'late', 'a'),

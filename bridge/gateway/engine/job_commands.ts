@@ -29,7 +29,8 @@ function workable(job: Job, verb: string): Refusal | null {
   if (job.status === 'ready' || job.status === 'backoff') return null;
   return refuse(
     'INVALID_STATE',
-    `Expected to ${verb} job with key '${job.key}', but it is in state '${job.status.toUpperCase()}'`,
+    `Expected to ${verb} job with key '${job.key}', but it is in state ` +
+      `'${job.status.toUpperCase()}'`,
   );
 }
 
@@ -130,7 +131,8 @@ export function retry_job(d: Draft, element: number): Refusal | null {
   if (job === undefined || job.retries <= 0) {
     return refuse(
       'INVALID_STATE',
-      `Expected to resolve the incident of job '${job?.key ?? ''}', but it has no retries left; update its retries first`,
+      `Expected to resolve the incident of job '${job?.key ?? ''}', but it has no retries left; ` +
+        'update its retries first',
     );
   }
   reopen_job(d, element, { ...job, status: 'ready', until: 0 });

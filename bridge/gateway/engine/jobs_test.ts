@@ -84,7 +84,7 @@ const caught = bpmn.process(
   [bpmn.error('e', 'BROKEN')],
 );
 
-test('an error goes to the boundary that names its code, else to the one that names none', async () => {
+test('an error goes to the boundary that names its code, else to one that names none', async () => {
   const named = await begin_process(caught);
   raise_error(named, 'work', 'BROKEN', { why: 'x' });
   expect(path_taken(named)).toEqual(['start', 'named', 'end_named']);

@@ -1,9 +1,6 @@
 /** Multi-instance: a body that holds the collection, and an inner instance for each item. */
-import { begin } from './begin.ts';
-import { create, finish } from './flow.ts';
-import { model_of, must, patch, type Draft } from './draft.ts';
+import { generation_of, model_of, must, patch, type Draft } from './draft.ts';
 import { attempt, need_boolean, need_list } from './problem.ts';
-import { evaluate } from './scope.ts';
 import { terminate_children } from './terminate.ts';
 import type { ElementInstance, LoopState } from './state.ts';
 import { open_waits } from './waits.ts';
@@ -15,7 +12,7 @@ export function begin_body(d: Draft, key: number): void {
   open_waits(d, key);
   const output = model.loop.outputCollection === null ? null : items.map(() => null);
   patch(d, key, { loop: { items, started: 0, done: 0, output } });
-  if (items.length === 0) return finish(d, key);
+  if (items.length === 0) return void d.agenda.push({ t: 'finish', key });
   const first = model.loop.sequential ? 1 : items.length;
   for (let n = 0; n < first; n += 1) start_inner(d, key);
 }
@@ -37,21 +34,16 @@ function start_inner(d: Draft, body_key: number): void {
   const own = output && 'feel' in output ? /^\s*([A-Za-z_]\w*)/.exec(output.feel)?.[1] : undefined;
   if (own !== undefined) vars[own] = null;
   if (spec?.element) vars[spec.element] = loop.items[position - 1];
-  const generation = d.generations.get(body_key) ?? 0;
-  d.agenda.push(() => {
-    if (!d.elements.has(body_key) || (d.generations.get(body_key) ?? 0) !== generation) return;
-    begin(d, create(d, body.element, body_key, { role: 'inner', vars, position }));
+  d.agenda.push({
+    t: 'item',
+    body: body_key,
+    position,
+    vars,
+    generation: generation_of(d, body_key),
   });
 }
 
-/** What an inner instance puts into the output collection; null for anything else. */
-export function loop_outcome(d: Draft, key: number): unknown {
-  const instance = must(d, key);
-  const output = instance.role === 'inner' ? model_of(d, instance).loop?.outputElement : null;
-  return output ? evaluate(d, key, output).value : null;
-}
-
-export function inner_ended(d: Draft, inner: ElementInstance, outcome: unknown): void {
+export function item_ended(d: Draft, inner: ElementInstance, outcome: unknown): void {
   const body = must(d, inner.parent);
   const before = loop_of(body);
   const output = before.output === null ? null : before.output.slice();
@@ -60,7 +52,7 @@ export function inner_ended(d: Draft, inner: ElementInstance, outcome: unknown):
   if (body.incident === undefined) advance_body(d, body.key);
 }
 
-/** Ends the body, starts the next item, or just waits; retried after an incident in its condition. */
+/** Ends the body, starts the next item, or waits; retried after an incident in its condition. */
 export function advance_body(d: Draft, key: number): void {
   const body = must(d, key);
   const model = model_of(d, body);
@@ -75,7 +67,7 @@ export function advance_body(d: Draft, key: number): void {
   if (!decided) return;
   if (enough) {
     terminate_children(d, key);
-    return finish(d, key);
+    return void d.agenda.push({ t: 'finish', key });
   }
   if (model.loop?.sequential === true) start_inner(d, key);
 }

@@ -75,7 +75,7 @@ test('an error in one item ends them all at the boundary of the loop', async () 
   expect(rig.instance.status).toBe('COMPLETED');
 });
 
-test('a timer on the loop that does not interrupt fires once and leaves the items alone', async () => {
+test('a timer on the loop that does not interrupt leaves the items alone', async () => {
   const boundary = bpmn.boundary('slow', 'each', bpmn.on_timer('PT1M'), false) + bpmn.end('e2');
   const xml = looped(collect, false, boundary + bpmn.path('slow', 'e2'));
   const rig = await begin_process(xml, { items: [1] });
@@ -100,7 +100,8 @@ test('a cycle on a boundary fires again and again until its repetitions are used
 
 test('a completion condition ends the loop early and takes the other items away', async () => {
   const condition =
-    '<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">=numberOfCompletedInstances >= 2</bpmn:completionCondition></bpmn:multiInstance';
+    '<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">' +
+    '=numberOfCompletedInstances >= 2</bpmn:completionCondition></bpmn:multiInstance';
   const xml = looped(collect, false).replace('</bpmn:multiInstance', condition);
   const rig = await begin_process(xml, { items: [1, 2, 3] });
   do_job(rig, 'each', { result: 'a' });

@@ -13,7 +13,7 @@ import {
   variables,
 } from './rig.ts';
 
-test('input mappings are seen by the task alone, and catch what the job returns by that name', async () => {
+test('input mappings are local to the task, and catch what it returns by that name', async () => {
   const xml = bpmn.process('p', [
     bpmn.start(),
     bpmn.service('a', 'x', bpmn.mappings({ order: '=id', 'deep.er': '="in"' })),
@@ -74,7 +74,7 @@ test('a variable goes to the nearest scope that has it, else to the process', as
   expect(path_taken(rig)).toEqual(['start', 's', 'a', 'caught', 'end_caught']);
 });
 
-test('an error end event and a job error are caught by the boundary of the subprocess', async () => {
+test('a job error is caught by the boundary of the subprocess around it', async () => {
   const rig = await begin_process(inside(''), { id: '1' });
   raise_error(rig, 'a', 'BAD');
   expect(path_taken(rig)).toEqual(['start', 's', 'caught', 'end_caught']);

@@ -1,5 +1,6 @@
-/** `(instance, command, context) → {instance', effects} | refusal`, without I/O, clock or random. */
-import { close_draft, open_draft, settle, type Context, type Draft } from './draft.ts';
+/** `(instance, command, context) → {instance', effects} | refusal`: no I/O, clock or random. */
+import { settle } from './settle.ts';
+import { close_draft, open_draft, type Context, type Draft } from './draft.ts';
 import { set_local } from './scope.ts';
 import { start_at } from './trigger.ts';
 import type { ElementInstance, Instance, Outcome, Refusal, Variables } from './state.ts';

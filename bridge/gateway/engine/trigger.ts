@@ -1,6 +1,5 @@
-/** An event reaches a waiting element: its own, one behind an event-based gateway, or a boundary. */
+/** An event reaches what waits for it: an element, an event-based gateway, or a boundary. */
 import type { Element } from '../model/model.ts';
-import { begin } from './begin.ts';
 import { element_of, get, model_of, must, patch, remove, type Draft } from './draft.ts';
 import { complete, create } from './flow.ts';
 import { need_text } from './problem.ts';
@@ -65,5 +64,5 @@ function catching_boundary(d: Draft, key: number, code: string): number | null {
 /** The target of a new instance's start, for a message start event that brings variables. */
 export function start_at(d: Draft, start: number, root: number): void {
   count_one_more(d, root);
-  begin(d, create(d, start, root));
+  d.agenda.push({ t: 'begin', key: create(d, start, root) });
 }

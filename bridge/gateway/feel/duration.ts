@@ -1,7 +1,8 @@
 /** ISO 8601 durations, dates and repetitions as timers use them. Times are epoch milliseconds. */
 
-const DURATION =
-  /^(-)?P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+const DATE_PART = '(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)W)?(?:(\\d+)D)?';
+const TIME_PART = '(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+(?:\\.\\d+)?)S)?';
+const DURATION = new RegExp(`^(-)?P${DATE_PART}(?:T${TIME_PART})?$`);
 
 /** `from` plus the duration, or null when the text is no ISO 8601 duration. */
 export function add_duration(from_ms: number, text: string): number | null {

@@ -1,6 +1,6 @@
 /**
- * FEEL by feelin, with the parse kept: which variables an expression reads is found once, and simple
- * expressions never reach the interpreter. An expression only sees the variables that it names.
+ * FEEL by feelin, with the analysis kept: which variables an expression reads is found once, and
+ * simple expressions never reach the interpreter. An expression sees only what it names.
  */
 import { evaluate, parseExpression } from 'feelin';
 import type { Expr } from '../model/model.ts';

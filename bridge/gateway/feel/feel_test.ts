@@ -1,5 +1,5 @@
 import { evaluate } from 'feelin';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compile, feel_error } from './feel.ts';
 import { compile_simple, DEFER } from './simple.ts';

@@ -1,6 +1,6 @@
 /**
- * Expressions that need no interpreter: literals, variable paths and their comparison. feelin parses
- * at every evaluation (about a third of a millisecond), and most expressions of a process are these.
+ * Expressions that need no interpreter: literals, variable paths and their comparison. feelin
+ * parses at every evaluation (about a third of a millisecond), and most expressions are these.
  * Anything with a nuance is left to feelin: this file answers `DEFER` rather than guess.
  */
 export const DEFER = Symbol('defer');

@@ -78,5 +78,6 @@ function describe(findings: readonly (Finding & File_)[]): string {
   const lines = findings.map(
     ({ name, element, type, detail }) => `${name}: element '${element}' (${type}): ${detail}`,
   );
-  return `Command 'CREATE' rejected with code 'INVALID_ARGUMENT': Expected to deploy new resources, but encountered the following errors:\n${lines.join('\n')}`;
+  const what = 'Expected to deploy new resources, but encountered the following errors:';
+  return `Command 'CREATE' rejected with code 'INVALID_ARGUMENT': ${what}\n${lines.join('\n')}`;
 }

@@ -33,7 +33,8 @@ export async function publish_message(call: Call): Promise<Reply> {
   throw rejected(
     'PUBLISH',
     'ALREADY_EXISTS',
-    `Expected to publish a new message with id '${published.duplicate}', but a message with that id was already published`,
+    `Expected to publish a new message with id '${published.duplicate}', ` +
+      'but a message with that id was already published',
   );
 }
 
@@ -60,6 +61,7 @@ export async function correlate_message(call: Call): Promise<Reply> {
   throw rejected(
     'CORRELATE',
     'NOT_FOUND',
-    `Expected to find subscription for message with name '${body.name}' and correlation key '${correlation}', but none was found.`,
+    `Expected to find subscription for message with name '${body.name}' and correlation key ` +
+      `'${correlation}', but none was found.`,
   );
 }

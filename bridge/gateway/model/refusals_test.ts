@@ -19,7 +19,7 @@ test('what cannot run is refused with element and type, all of it at once', asyn
       '<bpmn:businessRuleTask id="rule"/>',
       '<bpmn:serviceTask id="empty"/>',
       '<bpmn:userTask id="old"/>',
-      '<bpmn:intermediateThrowEvent id="shout"><bpmn:signalEventDefinition/></bpmn:intermediateThrowEvent>',
+      '<bpmn:intermediateThrowEvent id="shout"/>',
       bpmn.boundary('late', 'empty', '<bpmn:signalEventDefinition/>'),
       bpmn.path('start', 'call', 'some', 'rule', 'empty', 'old', 'shout', 'end'),
     ),

@@ -1,4 +1,4 @@
-/** Who writes: one process at a time, by an advisory lock and an epoch that fences the one before. */
+/** Who writes: one process, by an advisory lock and an epoch that fences the one before. */
 import type { ReservedSql, Sql } from '../../../db/connect.ts';
 
 /** `hashtext` of nothing: one number for every version of the gateway. */

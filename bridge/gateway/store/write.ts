@@ -28,7 +28,8 @@ export function upsert_instances(tx: Tx, batch: Batch) {
     insert into workflow.instance as i (key, definition_key, process_id, status, started_at,
       ended_at, incidents, tags, state)
     select r.key, r.definition, r.process, r.status, to_timestamp(r.started),
-      to_timestamp(r.ended), r.incidents, array(select json_array_elements_text(r.tags::json)), r.state
+      to_timestamp(r.ended), r.incidents, array(select json_array_elements_text(r.tags::json)),
+      r.state
     from unnest(
       ${column((i) => String(i.key))}::bigint[],
       ${column((i) => String(i.definition))}::bigint[],
