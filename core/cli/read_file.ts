@@ -12,7 +12,7 @@ export type ReadFile =
 /** Findings of one file; more than this many tell nothing new. */
 const FINDINGS_MAX = 200;
 
-/** Reads one JSON file: an array of rows, or a catalogue document. `name` is how findings call it. */
+/** Reads one JSON file: rows, or a catalogue document. `name` is how findings call it. */
 export async function readCatalogueFile(path: string, name: string): Promise<ReadFile> {
   const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
   let content: unknown;

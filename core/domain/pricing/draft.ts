@@ -42,7 +42,8 @@ export function draftFor(
   const { charge } = price;
   const period = charge === 'recurring' ? (price.period ?? 'month') : undefined;
   const unit = charge === 'usage' ? (price.unit ?? 'unit') : undefined;
-  const key = `${ORDER.indexOf(charge)}|${period ?? ''}|${unit === undefined ? '' : `${unit}|${component}`}`;
+  const usage = unit === undefined ? '' : `${unit}|${component}`;
+  const key = `${ORDER.indexOf(charge)}|${period ?? ''}|${usage}`;
   const known = drafts.get(key);
   if (known !== undefined) return known;
   const draft: Draft = {

@@ -6,7 +6,7 @@ import { applyAdjustment, manualDiscount } from './adjustment.ts';
 import { addSurcharges } from './characteristic.ts';
 import { addComponent } from './component.ts';
 import { addStep, inOrder } from './draft.ts';
-import type { Draft, Drafts } from './draft.ts';
+import type { Draft, Drafts, DraftStep } from './draft.ts';
 import { addListPrices } from './list_price.ts';
 import type { BasketPrices } from './price_book.ts';
 import { applyPromotions } from './promotion.ts';
@@ -84,7 +84,8 @@ function finish(
     if (manual > discount) discount = manual;
   }
   const { id, quantity } = line;
-  const priced = { id, offeringId: offering.id, name: offering.name, quantity, charges };
+  const { id: offeringId, name } = offering;
+  const priced = { charges, id, name, offeringId, quantity };
   return { line: priced, net, taxOnce, manualDiscount: discount };
 }
 
@@ -115,19 +116,22 @@ function written(draft: Draft, net: bigint, tax: bigint, currency: string): Pric
   const usage = draft.charge === 'usage';
   const before = usage ? draft.running : net;
   const { charge, period, unit } = draft;
+  // Keys in order, which spares the hash its sorting.
   return {
     charge,
-    ...(period === undefined ? {} : { period }),
-    ...(unit === undefined ? {} : { unit }),
+    gross: formatExact(usage ? before : draft.running, currency),
     list: formatExact(roundAmount(draft, draft.list, currency), currency),
     net: formatExact(before, currency),
+    ...(period === undefined ? {} : { period }),
+    steps: draft.steps.map((step) => writtenStep(step, currency)),
     tax: formatMoney(tax, currency),
-    gross: formatExact(usage ? before : draft.running, currency),
-    steps: draft.steps.map(({ stage, label, source, amount }): PriceStep => ({
-      stage,
-      label,
-      ...(source === undefined ? {} : { source }),
-      amount: formatExact(amount, currency),
-    })),
+    ...(unit === undefined ? {} : { unit }),
   };
+}
+
+function writtenStep({ stage, label, source, amount }: DraftStep, currency: string): PriceStep {
+  const money = formatExact(amount, currency);
+  return source === undefined
+    ? { amount: money, label, stage }
+    : { amount: money, label, source, stage };
 }
