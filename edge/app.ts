@@ -97,7 +97,7 @@ export function createEdge(options: AppOptions): Edge {
   });
   const app = new Hono();
   const admission = createAdmission(limits.inFlightMax);
-  app.use(border(admission, now));
+  app.use(border(admission));
   register(app, routes, {
     authenticate: createAuthenticate(options.verify, front.remember),
     bodyBytesMax: limits.bodyBytesMax,

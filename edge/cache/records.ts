@@ -8,6 +8,9 @@ import type { Kept } from './sieve.ts';
 
 /** Keys per request to Redis or the core: bounded messages in both directions. */
 const CHUNK = 50;
+const CHUNKS_AT_ONCE = 4;
+/** No chunk is begun later than this after the first: somebody is waiting. */
+const LOAD_MS_MAX = 8_000;
 /** Parsed objects weigh about twice their text. */
 const BYTES_PER_CHAR = 2;
 const ENTRY_BYTES = 200;
@@ -90,13 +93,19 @@ async function settleAll(
     claims.delete(id);
   };
   const ids = [...claims.keys()];
-  try {
-    for (let at = 0; at < ids.length; at += CHUNK) {
-      await fillChunk(options, { ...job, settle }, ids.slice(at, at + CHUNK));
+  const until = options.now() + LOAD_MS_MAX;
+  let next = 0;
+  const work = async () => {
+    while (next < ids.length && options.now() < until) {
+      const chunk = ids.slice(next, next + CHUNK);
+      next += CHUNK;
+      await fillChunk(options, { ...job, settle }, chunk);
     }
-  } catch (error) {
+  };
+  let left = refuse('deadline_exceeded', `${job.wanted.domain} could not be loaded in time`);
+  await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, work)).catch((error: unknown) => {
     options.onFault(error);
-  }
-  const fault = refuse('internal', `${job.wanted.domain} could not be loaded`);
-  for (const settle of claims.values()) settle(fault);
+    left = refuse('internal', `${job.wanted.domain} could not be loaded`);
+  });
+  for (const settleOne of claims.values()) settleOne(left);
 }

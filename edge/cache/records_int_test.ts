@@ -87,6 +87,23 @@ test('without Redis callers of one process still share one rebuild', async () =>
   expect(fetched.get('a')).toBe(1);
 });
 
+test('many keys are fetched in chunks that fit into a message', async () => {
+  const { wanted } = origin(0);
+  const cache = processOf(redis());
+  const ids = Array.from({ length: 1_000 }, (_, each) => `a${each}`);
+  let largest = 0;
+  const watched = wanted(...ids);
+  const loaded = await cache.load({
+    ...watched,
+    fetch: (some) => {
+      largest = Math.max(largest, some.length);
+      return watched.fetch(some);
+    },
+  });
+  expect(loaded.ok && loaded.records.size).toBe(1_000);
+  expect(largest).toBe(50);
+});
+
 test('a refusal reaches every caller that waited, and is not remembered', async () => {
   const cache = processOf(redis());
   let refusing = true;

@@ -1,4 +1,5 @@
 import type { Offering, Price, PriceList, Promotion } from '../../core/contract/catalog.ts';
+import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
 import { sliceOf } from '../../core/domain/catalogue/slice.ts';
 import type { CatalogSlice } from '../../core/domain/catalogue/slice.ts';
@@ -12,6 +13,9 @@ import type { Shelf, Source } from './shelf.ts';
 /** Records never change within a version; they leave Redis when the version is long gone. */
 const RECORD_TTL_MS = 6 * 3_600_000;
 const CORE_DEADLINE_MS = 3_000;
+
+/** More different offerings than any basket needs; each may cost a trip to the core. */
+const OFFERINGS_MAX = 5_000;
 
 export type Place = { readonly market: string; readonly channel: string };
 
@@ -35,14 +39,16 @@ export type Book = {
 
 /** The catalogue as the edge knows it, record by record. */
 export function createBook(core: Core, cache: RecordCache): Book {
-  const offerings: Book['offerings'] = (shelf, ids) =>
-    cache.load<Offering>({
+  const offerings: Book['offerings'] = async (shelf, ids) => {
+    if (ids.length > OFFERINGS_MAX) return tooMany();
+    return cache.load<Offering>({
       domain: 'offering',
       scope: [shelf.tenant, shelf.catalogVersion, 'offering'],
       ids,
       ttlMs: RECORD_TTL_MS,
       fetch: (missing) => fetchHalving(missing, (some) => fetchOfferings(core, shelf, some)),
     });
+  };
   return {
     offerings,
     async models(shelf, ids) {
@@ -53,6 +59,7 @@ export function createBook(core: Core, cache: RecordCache): Book {
       return { ok: true, slice, layer: loaded.layer };
     },
     async slice(shelf, place, ids) {
+      if (ids.length > OFFERINGS_MAX) return tooMany();
       const [known, prices, common] = await Promise.all([
         offerings(shelf, ids),
         loadPrices(core, cache, shelf, place, ids),
@@ -70,6 +77,10 @@ export function createBook(core: Core, cache: RecordCache): Book {
       return { ok: true, slice, layer: deepest(known.layer, prices.layer, common.layer) };
     },
   };
+}
+
+function tooMany(): Refusal {
+  return refuse('limit_exceeded', `at most ${OFFERINGS_MAX} different offerings at once`);
 }
 
 function loadPrices(

@@ -7,7 +7,7 @@ import { traceOf } from './trace.ts';
 import { getMeter } from '../../ops/telemetry/meter.ts';
 
 /** What every request passes that isn't answered from the front cache. */
-export function border(admission: Admission, now: () => number): MiddlewareHandler {
+export function border(admission: Admission): MiddlewareHandler {
   const meter = getMeter('edge');
   const duration = meter.createHistogram('http.server.request.duration', {
     description: 'From the parsed request line to the finished reply, without front cache hits',
@@ -29,14 +29,14 @@ export function border(admission: Admission, now: () => number): MiddlewareHandl
       shed.add(1);
       return withCommonHeaders(problem(full, { traceId }), traceparent);
     }
-    const began = now();
+    const began = performance.now();
     try {
       await next();
     } finally {
       if (!probe(context.req.path)) admission.leave();
     }
     withCommonHeaders(context.res, traceparent);
-    duration.record((now() - began) / 1_000, {
+    duration.record((performance.now() - began) / 1_000, {
       'http.request.method': request.method,
       'http.route': routePath(context, -1),
       'http.response.status_code': context.res.status,
