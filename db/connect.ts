@@ -43,8 +43,8 @@ export type DatabaseOptions = {
   readonly lockTimeoutMs?: number;
   /** Ends a transaction that somebody forgot, so that it can't hold back the outbox. */
   readonly idleInTransactionTimeoutMs?: number;
-  /** Called with every packet that is sent; a test counts round trips with it. */
-  readonly onSend?: (bytes: number) => void;
+  /** Called when something is sent after the last answer: once for each round trip. */
+  readonly onRoundTrip?: () => void;
   /** Called when a connection was closed, by whomever. */
   readonly onClose?: () => void;
 };
@@ -107,12 +107,12 @@ export function connect(options: DatabaseOptions): Sql {
       idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 10_000,
       TimeZone: 'UTC',
     },
-    socket: () => openSocket(address, options.onSend),
+    socket: () => openSocket(address, options.onRoundTrip),
   } as postgres.Options<typeof TYPES>) as unknown as Sql;
 }
 
 /** Opened in the next turn, when the driver has attached its listeners. */
-function openSocket(address: Address, onSend: DatabaseOptions['onSend']): net.Socket {
+function openSocket(address: Address, onRoundTrip: DatabaseOptions['onRoundTrip']): net.Socket {
   const socket = new net.Socket({
     writableHighWaterMark: BATCH_BYTES_MAX,
   } as net.SocketConstructorOpts);
@@ -120,15 +120,22 @@ function openSocket(address: Address, onSend: DatabaseOptions['onSend']): net.So
   setImmediate(() => {
     if (address.path !== undefined) socket.connect(address.path);
     else socket.connect(address.port, address.host).setNoDelay(true);
+    // Only now: connecting puts the original method back.
+    if (onRoundTrip !== undefined) countRoundTrips(socket, onRoundTrip);
   });
-  if (onSend !== undefined) countSends(socket, onSend);
   return socket;
 }
 
-function countSends(socket: net.Socket, onSend: (bytes: number) => void): void {
+/** The driver may send one batch in several pieces; those don't wait for each other. */
+function countRoundTrips(socket: net.Socket, onRoundTrip: () => void): void {
   const write = socket.write.bind(socket);
+  let answered = true;
+  socket.on('data', () => {
+    answered = true;
+  });
   const counted: typeof socket.write = (chunk: string | Uint8Array, ...rest: never[]) => {
-    onSend(chunk.length);
+    if (answered) onRoundTrip();
+    answered = false;
     return write(chunk, ...rest);
   };
   socket.write = counted;

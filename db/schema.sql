@@ -400,6 +400,112 @@ create table relay_cursor (
 );
 grant select, update on relay_cursor to qw_bridge;
 
+create table workflow.definition (
+  key bigint not null,
+  deployment_key bigint not null,
+  process_id text not null,
+  version integer not null,
+  name text not null,
+  version_tag text,
+  resource text not null,
+  checksum text not null,
+  xml text not null,
+  deployed_at timestamp with time zone not null,
+  constraint definition_pkey PRIMARY KEY (key),
+  constraint definition_process_id_version_key UNIQUE (process_id, version)
+);
+grant delete, insert, select, truncate, update on workflow.definition to qw_gateway;
+
+create table workflow.incident (
+  key bigint not null,
+  instance_key bigint not null,
+  definition_key bigint not null,
+  element_instance_key bigint not null,
+  process_id text not null,
+  element_id text not null,
+  job_key bigint,
+  type text not null,
+  message text not null,
+  state text not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint incident_pkey PRIMARY KEY (key),
+  constraint incident_state_check CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'RESOLVED'::text])))
+);
+CREATE INDEX incident_instance ON workflow.incident USING btree (instance_key);
+CREATE INDEX incident_state ON workflow.incident USING btree (state, key);
+grant delete, insert, select, truncate, update on workflow.incident to qw_gateway;
+
+create table workflow.instance (
+  key bigint not null,
+  definition_key bigint not null,
+  process_id text not null,
+  status text not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  incidents integer not null,
+  tags text[] not null,
+  state text not null,
+  constraint instance_pkey PRIMARY KEY (key),
+  constraint instance_definition_key_fkey FOREIGN KEY (definition_key) REFERENCES workflow.definition(key),
+  constraint instance_status_check CHECK ((status = ANY (ARRAY['ACTIVE'::text, 'COMPLETED'::text, 'TERMINATED'::text])))
+);
+CREATE INDEX instance_active ON workflow.instance USING btree (key) WHERE (status = 'ACTIVE'::text);
+CREATE INDEX instance_process ON workflow.instance USING btree (process_id, key);
+grant delete, insert, select, truncate, update on workflow.instance to qw_gateway;
+
+create table workflow.job_lock (
+  job_key bigint not null,
+  worker text not null,
+  deadline_ms bigint not null,
+  constraint job_lock_pkey PRIMARY KEY (job_key)
+);
+grant delete, insert, select, truncate, update on workflow.job_lock to qw_gateway;
+
+create table workflow.message (
+  key bigint not null,
+  name text not null,
+  correlation_key text not null,
+  message_id text,
+  variables text not null,
+  expires_ms bigint not null,
+  correlated text[] not null,
+  constraint message_pkey PRIMARY KEY (key)
+);
+grant delete, insert, select, truncate, update on workflow.message to qw_gateway;
+
+create table workflow.user_task (
+  key bigint not null,
+  instance_key bigint not null,
+  definition_key bigint not null,
+  element_instance_key bigint not null,
+  process_id text not null,
+  element_id text not null,
+  state text not null,
+  assignee text,
+  candidate_groups text[] not null,
+  candidate_users text[] not null,
+  priority integer not null,
+  due_date text,
+  follow_up_date text,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint user_task_pkey PRIMARY KEY (key),
+  constraint user_task_state_check CHECK ((state = ANY (ARRAY['CREATED'::text, 'COMPLETED'::text, 'CANCELED'::text])))
+);
+CREATE INDEX user_task_instance ON workflow.user_task USING btree (instance_key);
+CREATE INDEX user_task_state ON workflow.user_task USING btree (state, key);
+grant delete, insert, select, truncate, update on workflow.user_task to qw_gateway;
+
+create table workflow.writer (
+  only_row boolean default true not null,
+  epoch bigint default 0 not null,
+  last_key bigint default '2251799813685248'::bigint not null,
+  constraint writer_pkey PRIMARY KEY (only_row),
+  constraint writer_only_row_check CHECK (only_row)
+);
+grant delete, insert, select, truncate, update on workflow.writer to qw_gateway;
+
 CREATE OR REPLACE FUNCTION public.ensure_partition(parent text, child text, lower text, upper text)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -450,6 +556,19 @@ begin
       month::timestamptz::text, (month + interval '1 month')::date::timestamptz::text)::integer;
   end loop;
   return made;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION workflow.fence(writer_epoch bigint, new_last_key bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update workflow.writer set last_key = new_last_key where epoch = writer_epoch;
+  if not found then
+    raise exception 'another workflow gateway has taken over' using errcode = '55000';
+  end if;
 end
 $function$
 ;

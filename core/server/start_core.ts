@@ -23,8 +23,8 @@ export type CoreOptions = {
   readonly connections: number;
   readonly cacheBytesMax: number;
   readonly version: string;
-  /** Called with every packet to the database that a pool sends. */
-  readonly onSend?: (bytes: number) => void;
+  /** Called for each round trip to the database that a pool makes. */
+  readonly onRoundTrip?: () => void;
 };
 export type RunningCore = {
   readonly databaseReady: () => Promise<boolean>;
@@ -88,7 +88,7 @@ function createPools(options: CoreOptions): Record<PoolName, Pool> {
       queueMax: size * QUEUE_PER_CONNECTION,
       url: options.databaseUrl,
       application: 'qw-core',
-      ...(options.onSend === undefined ? {} : { onSend: options.onSend }),
+      ...(options.onRoundTrip === undefined ? {} : { onRoundTrip: options.onRoundTrip }),
       ...more,
     });
   };

@@ -29,8 +29,8 @@ export type TestCore = {
     body: RequestBody[S],
     more?: Partial<RequestOptions>,
   ) => Promise<Reply<ReplyBody[S]>>;
-  /** Packets that the pools have sent to the database so far. */
-  readonly packets: () => number;
+  /** Round trips that the pools have made to the database so far. */
+  readonly roundTrips: () => number;
   readonly stop: () => Promise<void>;
 };
 
@@ -50,7 +50,7 @@ export async function startTestCore(): Promise<TestCore> {
     },
     { issuer: 'bridge', roles: ['worker'], jwks: { keys: [{ kty: 'OKP', ...bridge.open }] } },
   ];
-  let packets = 0;
+  let roundTrips = 0;
   const connection = await connectNats({ url, name: 'core' });
   const core = await startCore({
     databaseUrl: database.coreUrl,
@@ -59,8 +59,8 @@ export async function startTestCore(): Promise<TestCore> {
     connections: 25,
     cacheBytesMax: 16 * 1024 * 1024,
     version: '0.0.0',
-    onSend: () => {
-      packets += 1;
+    onRoundTrip: () => {
+      roundTrips += 1;
     },
   });
   const client = await connectCore({ url, name: 'test' });
@@ -81,7 +81,7 @@ export async function startTestCore(): Promise<TestCore> {
         deadlineMs: 20_000,
         ...more,
       }),
-    packets: () => packets,
+    roundTrips: () => roundTrips,
     stop: async () => {
       await client.close();
       await core.stop();
