@@ -27,7 +27,8 @@ export async function runImport(
   progress: (text: string) => void,
 ): Promise<Outcome> {
   // npm runs scripts in the package's folder; INIT_CWD is where the user stood.
-  const base = process.env['INIT_CWD'] ?? process.cwd();
+  const { INIT_CWD, npm_lifecycle_event: script } = process.env;
+  const base = script === 'catalog' && INIT_CWD !== undefined ? INIT_CWD : process.cwd();
   const folder = resolve(base, args.folder);
   progress(`reading ${folder}`);
   const read = await readFolder(

@@ -28,7 +28,8 @@ export async function readCatalogueFile(path: string, name: string): Promise<Rea
     const detail = 'is neither an array of rows nor a document with "format"';
     return refuse(name, 'not_a_catalogue', detail);
   }
-  const parsed = v.safeParse(CatalogDocumentSchema, content);
+  const parsed = parseDocument(content);
+  if (parsed === null) return refuse(name, 'document', 'is nested too deeply');
   if (parsed.success) {
     return { ok: true, file: { kind: 'document', file: name, document: parsed.output } };
   }
@@ -38,6 +39,16 @@ export async function readCatalogueFile(path: string, name: string): Promise<Rea
     detail: issue.message,
   }));
   return { ok: false, findings };
+}
+
+/** Null: nested deeper than can be walked. */
+function parseDocument(content: unknown): v.SafeParseResult<typeof CatalogDocumentSchema> | null {
+  try {
+    return v.safeParse(CatalogDocumentSchema, content);
+  } catch (fault) {
+    if (fault instanceof RangeError) return null;
+    throw fault;
+  }
 }
 
 function whatIsThere(text: string, at: number): string {

@@ -17,6 +17,14 @@ async function given(files: Readonly<Record<string, string>>) {
   return readFolder(folder, []);
 }
 
+function deepDocument(): string {
+  const left = '{"plus":['.repeat(20_000) + '{"constant":1}' + ']}'.repeat(20_000);
+  const sides = `"left":${left},"right":{"constant":1}`;
+  const rule = `{"id":"r","message":"m","kind":"compare","op":"=",${sides}}`;
+  const offering = `{"id":"o","name":"O","category":"c","kind":"simple","rules":[${rule}]}`;
+  return `{"format":"quotewright.catalogue/1","name":"F","offerings":[${offering}]}`;
+}
+
 describe('a folder', () => {
   it('is read in order of names, and what is not JSON is left alone', async () => {
     const read = await given({ 'b.json': '[{"name":"B"}]', 'a.json': '\uFEFF[]', 'README.md': '' });
@@ -31,6 +39,7 @@ describe('a folder', () => {
       'c.json': '{"format": "quotewright.catalogue/1", "name": "C", "offerings": [{"id": "x y"}]}',
       'd.json': '[{"name": "D"}]',
       'e.json': '[',
+      'f.json': deepDocument(),
     });
     expect(read.input).toBeNull();
     expect(read.findings.map(({ path, detail }) => `${path}: ${detail}`)).toEqual(
@@ -39,6 +48,7 @@ describe('a folder', () => {
         'b.json: is neither an array of rows nor a document with "format"',
         'c.json#/offerings/0/id: expected 1 to 120 letters, digits, ".", "_", "-"',
         'e.json: is not JSON: it ends too early, at line 1, column 2',
+        'f.json: is nested too deeply',
       ]),
     );
   });

@@ -136,11 +136,14 @@ describe('rows', () => {
 
   it('that are no objects, or hold what cannot be kept, are findings with file and place', () => {
     const wide = Array.from({ length: 501 }, (_, at) => at);
-    const result = given([rows('a.json', [{ name: 'N' }, 'x', [], { name: 'M', y: { z: wide } }])]);
+    const deep: unknown = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000));
+    const last = { name: 'M', y: { z: wide }, w: [deep] };
+    const result = given([rows('a.json', [{ name: 'N' }, 'x', [], last])]);
     expect(result.findings.map(({ path, code }) => `${path} ${code}`)).toEqual([
       'a.json#/1 row_type',
       'a.json#/2 row_type',
       'a.json#/3/y/z row_value',
+      'a.json#/3/w row_value',
     ]);
   });
 

@@ -51,7 +51,7 @@ function flattenInto(
     else if (Array.isArray(value)) addList(flat, name, value, at);
     else if (typeof value === 'object' && depth < DEPTH_MAX) {
       flattenInto(flat, value as Readonly<Record<string, unknown>>, `${name}.`, at, depth + 1);
-    } else put(flat, name, scalarOf(flat, value), at);
+    } else put(flat, name, scalarOf(flat, value, at), at);
   }
 }
 
@@ -59,7 +59,7 @@ function addList(flat: Flat, name: string, list: readonly unknown[], path: strin
   const values: Scalar[] = [];
   for (const element of list) {
     if (element === null) flat.nulls += 1;
-    else values.push(...[scalarOf(flat, element)].flat());
+    else values.push(...[scalarOf(flat, element, path)].flat());
   }
   if (values.length > 0) put(flat, name, values, path);
 }
@@ -77,10 +77,14 @@ function put(flat: Flat, name: string, value: FlatValue, path: string): void {
   flat.fields.set(free, value);
 }
 
-function scalarOf(flat: Flat, value: unknown): FlatValue {
+function scalarOf(flat: Flat, value: unknown, path: string): FlatValue {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value !== 'string') flat.nestedAsText += 1;
   const text = typeof value === 'string' ? value : nestedText(value);
+  if (text === null) {
+    flat.problems.push({ path, detail: 'is nested too deeply' });
+    return '';
+  }
   if (text.length <= TEXT_LENGTH_MAX) return text;
   flat.splitTexts += 1;
   const pieces: string[] = [];
@@ -90,12 +94,12 @@ function scalarOf(flat: Flat, value: unknown): FlatValue {
   return pieces;
 }
 
-/** JSON nested thousands deep cannot be walked recursively, so its depth is bounded by use. */
-function nestedText(value: unknown): string {
+/** JSON nested thousands deep cannot be walked; null says so. */
+function nestedText(value: unknown): string | null {
   try {
     return canonicalJson(value);
   } catch (fault) {
-    if (fault instanceof RangeError) return '(nested too deeply)';
+    if (fault instanceof RangeError) return null;
     throw fault;
   }
 }
