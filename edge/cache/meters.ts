@@ -28,8 +28,8 @@ export function createCacheMeters(): CacheMeters {
   const hits = meter.createCounter('cache.hits', { description: 'Answers by layer' });
   const misses = meter.createCounter('cache.misses', { description: 'Keys in no layer' });
   const cost = meter.createHistogram('cache.miss.cost_ms', {
-    description: 'Milliseconds that a miss waited for the core',
-    unit: '1',
+    description: 'What a miss waited for the core',
+    unit: 'ms',
   });
   const rebuilds = meter.createCounter('cache.rebuilds', { description: 'Keys rebuilt here' });
   const joined = meter.createCounter('cache.stampedes_prevented', {

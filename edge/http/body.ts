@@ -4,6 +4,9 @@ import { findJsonFault, JSON_DEPTH_MAX, lineAndColumn } from './json_position.ts
 
 export type Body = { readonly ok: true; readonly value: unknown };
 
+/** A sender that drips may not hold a place among the requests in flight. */
+const READ_MS_MAX = 10_000;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /** `status` is set where HTTP has a better one than the code's. */
@@ -18,6 +21,8 @@ export async function readJsonBody(
   if (declared > bytesMax) return tooLarge(bytesMax);
   const bytes = await readBytes(request, bytesMax);
   if (bytes === null) return tooLarge(bytesMax);
+  if (bytes === undefined)
+    return refuse('invalid_request', 'the body broke off or came too slowly');
   if (bytes.byteLength === 0) return { ok: true, value: {} };
   const type = request.headers.get('content-type');
   if (!isJson(type)) {
@@ -64,21 +69,41 @@ function malformed(text: string, fault: { offset: number; expected: string }): R
   });
 }
 
-async function readBytes(request: Request, bytesMax: number): Promise<Uint8Array | null> {
+/** Null: too long. Undefined: it broke off, or came too slowly. */
+async function readBytes(
+  request: Request,
+  bytesMax: number,
+): Promise<Uint8Array | null | undefined> {
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
+  let late = false;
   const reader = (request.body as ReadableStream<Uint8Array>).getReader();
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.byteLength;
-    if (length > bytesMax) {
-      await reader.cancel();
-      return null;
+  const stop = () => reader.cancel().catch(() => undefined);
+  const timer = setTimeout(() => {
+    late = true;
+    void stop();
+  }, READ_MS_MAX);
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      length += value.byteLength;
+      if (length > bytesMax) {
+        await stop();
+        return null;
+      }
+      chunks.push(value);
     }
-    chunks.push(value);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
   }
+  return late ? undefined : joined(chunks, length);
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

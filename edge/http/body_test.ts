@@ -25,6 +25,15 @@ test('a stream without a length is cut off at the limit', async () => {
   expect(pulled).toBeLessThan(20);
 });
 
+test('a body that breaks off is refused, not a fault', async () => {
+  const broken = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.error(new Error('the peer is gone'));
+    },
+  });
+  expect(await readJsonBody(post(broken), 100)).toMatchObject({ code: 'invalid_request' });
+});
+
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=latin1'])(
   'the content type %s is refused with 415',
   async (type) => {
