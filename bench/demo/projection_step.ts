@@ -3,7 +3,9 @@ import type { Demo } from './model.ts';
 const CONSUMER = 'order_summary';
 const POLL_MS = 50;
 
-/** Waits until the projection has worked off what Kafka has; tells how many events it has handled. */
+/**
+ * Waits until the projection has worked off what Kafka has; tells how many events it has handled.
+ */
 export async function awaitProjection(demo: Demo): Promise<void> {
   const { bridgeUrl } = demo;
   if (bridgeUrl === undefined) return;
