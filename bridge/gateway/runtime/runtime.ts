@@ -26,7 +26,8 @@ export type Runtime = {
   readonly waiters: Waiters;
   readonly queue: Command[];
   definitions: NewDefinition[];
-  in_flight: number;
+  /** Batches that are being written. */
+  readonly flights: Set<Flight>;
   scheduled: boolean;
   broken: Error | null;
   timer: NodeJS.Timeout | null;
@@ -43,6 +44,7 @@ export type Stats = {
 
 const IN_FLIGHT_MAX = 2;
 const TICK_MS = 20;
+const COMMIT_MS_MAX = 20_000;
 
 export class Unavailable extends Error {}
 
@@ -60,7 +62,7 @@ export function create_runtime(
     waiters: no_waiters(),
     queue: [],
     definitions: [],
-    in_flight: 0,
+    flights: new Set(),
     scheduled: false,
     broken: null,
     timer: null,
@@ -87,7 +89,7 @@ export function submit(runtime: Runtime, command: Command): void {
 }
 
 export function schedule(runtime: Runtime): void {
-  if (runtime.scheduled || runtime.in_flight >= IN_FLIGHT_MAX || runtime.broken !== null) return;
+  if (runtime.scheduled || runtime.flights.size >= IN_FLIGHT_MAX || runtime.broken !== null) return;
   runtime.scheduled = true;
   setImmediate(() => {
     runtime.scheduled = false;
@@ -95,10 +97,17 @@ export function schedule(runtime: Runtime): void {
       run_batch(runtime);
     } catch (error) {
       // Memory may be half-changed: only a reload is safe.
-      break_down(runtime, error instanceof Error ? error : new Error(String(error)));
+      break_down(runtime, as_error(error));
     }
   });
 }
+
+type Flight = {
+  readonly commands: readonly Command[];
+  readonly deliveries: readonly Delivery[];
+  /** Gives up when the database neither answers nor fails. */
+  readonly watchdog: NodeJS.Timeout;
+};
 
 type Delivery = {
   readonly waiter: Waiter;
@@ -124,26 +133,35 @@ function run_batch(runtime: Runtime): void {
   runtime.definitions = [];
   stats.commands += commands.length;
   stats.batches += 1;
-  runtime.in_flight += 1;
+  const watchdog = setTimeout(
+    () => break_down(runtime, new Error(`no commit within ${COMMIT_MS_MAX} ms`)),
+    COMMIT_MS_MAX,
+  );
+  const flight: Flight = { commands, deliveries, watchdog };
+  runtime.flights.add(flight);
   const sent = performance.now();
   runtime.commit(batch).then(
     () => {
       stats.commit_seconds += (performance.now() - sent) / 1000;
-      runtime.in_flight -= 1;
+      // After a breakdown its callers have been told already that the outcome is unknown.
+      if (!land(runtime, flight)) return;
       commands.forEach((command, n) => command.done(results[n]));
       deliver(runtime, deliveries);
       if (runtime.queue.length > 0) schedule(runtime);
       else tick(runtime);
     },
-    (error: unknown) => {
-      runtime.in_flight -= 1;
-      const reason = new Unavailable('the commit failed; whether it took effect is unknown');
-      for (const command of commands) command.failed(reason);
-      for (const { waiter } of deliveries) waiter.give([]);
-      break_down(runtime, error instanceof Error ? error : new Error(String(error)));
-    },
+    (error: unknown) => break_down(runtime, as_error(error)),
   );
   if (runtime.queue.length > 0) schedule(runtime);
+}
+
+function land(runtime: Runtime, flight: Flight): boolean {
+  clearTimeout(flight.watchdog);
+  return runtime.flights.delete(flight);
+}
+
+function as_error(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function serve_waiters(runtime: Runtime): Delivery[] {
@@ -188,6 +206,12 @@ export function break_down(runtime: Runtime, error: Error): void {
   if (runtime.broken !== null) return;
   runtime.broken = error;
   stop_timer(runtime);
+  const unknown = new Unavailable('the commit failed; whether it took effect is unknown');
+  for (const flight of [...runtime.flights]) {
+    land(runtime, flight);
+    for (const command of flight.commands) command.failed(unknown);
+    for (const { waiter } of flight.deliveries) waiter.give([]);
+  }
   const reason = new Unavailable('the gateway is reloading its state');
   for (const command of runtime.queue.splice(0)) command.failed(reason);
   for (const same of runtime.waiters.by_type.values()) for (const each of same) each.give([]);

@@ -90,7 +90,7 @@ async function lead_once(
 async function drain(runtime: Runtime): Promise<void> {
   const until = Date.now() + DRAIN_MS_MAX;
   while (runtime.broken === null && Date.now() < until) {
-    if (runtime.queue.length === 0 && runtime.in_flight === 0) return;
+    if (runtime.queue.length === 0 && runtime.flights.size === 0) return;
     await sleep(5);
   }
 }
