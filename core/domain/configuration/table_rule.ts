@@ -60,9 +60,10 @@ export function checkTable(rule: TableRule, chosen: Chosen, model: Model): Confi
     if (allowed === null) continue;
     for (const partner of partners) {
       if (partner.values.some((value) => allowed.has(value))) continue;
-      const needs = allowed.size === 0 ? 'goes with none' : `needs ${list([...allowed])}`;
       const what = 'option' in second ? placeName(second, model) : second.characteristic;
-      const clash = `${describe(seen, first, model)} ${needs} as ${what}`;
+      const needs =
+        allowed.size === 0 ? 'goes with nothing here' : `needs ${list([...allowed])} as ${what}`;
+      const clash = `${describe(seen, first, model)} ${needs}`;
       findings.push({
         path: partner.path,
         code: 'rule_broken',

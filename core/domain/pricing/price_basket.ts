@@ -1,4 +1,4 @@
-import type { LineInput, PriceBasket, PriceResult } from '../../contract/price.ts';
+import type { LineInput, PriceBasket, PricedCharge, PriceResult } from '../../contract/price.ts';
 import type { Refusal } from '../../contract/reply.ts';
 import { refuse } from '../../contract/reply.ts';
 import { offeringIdsOf } from '../catalogue/slice.ts';
@@ -22,11 +22,13 @@ export type PricingOptions = {
 };
 
 const FINDINGS_MAX = 200;
+/** Leaves room for the sum of 1,000 lines within the 15 digits of the contract. */
+const WHOLE_DIGITS_MAX = 12;
 
 /**
  * Prices a whole basket in one currency. Linear in lines and components. Doesn't check the rules
  * of configurations: `refuseInvalidLines` does. Refusals: `not_priceable` (unknown, not on sale
- * there or then, no price) and `invalid_request` (an adjustment out of range).
+ * there or then, no price), `invalid_request` (an adjustment out of range), `limit_exceeded`.
  */
 export function priceBasket(
   slice: CatalogSlice,
@@ -49,6 +51,11 @@ export function priceBasket(
   const context = { market, prices, promotionsOf: promotionsAt(slice.promotions, place), tax };
   const priced: LinePrice[] = [];
   for (const line of lines) priced.push(...priceKnown(slice, line, context));
+  const large = priced.findIndex(({ line }) => line.charges.some(isTooLarge));
+  if (large !== -1) {
+    const detail = `a charge has more than ${WHOLE_DIGITS_MAX} digits before the point`;
+    return refuse('limit_exceeded', detail, { field: `/lines/${large}/quantity` });
+  }
   const { currency } = prices;
   const body = {
     currency,
@@ -58,6 +65,16 @@ export function priceBasket(
   const { catalogVersion } = slice;
   const result = { catalogVersion, market, channel, pricedAt, ...body, priceHash: priceHash(body) };
   return { ok: true, result };
+}
+
+/** More than an amount may have on the wire. */
+function isTooLarge({ list, gross }: PricedCharge): boolean {
+  return [list, gross].some(({ amount }) => wholeDigits(amount) > WHOLE_DIGITS_MAX);
+}
+
+function wholeDigits(amount: string): number {
+  const point = amount.indexOf('.');
+  return point === -1 ? amount.length : point;
 }
 
 function priceKnown(slice: CatalogSlice, line: LineInput, context: LineContext): LinePrice[] {

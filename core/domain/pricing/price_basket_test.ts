@@ -185,4 +185,13 @@ describe('the pricing pipeline', () => {
       field,
     });
   });
+
+  it('refuses amounts that the wire cannot carry', () => {
+    const prices = [price('9999999')];
+    expect(run({ prices }, [{}, { quantity: 1_000_000 }])).toMatchObject({
+      ok: false,
+      code: 'limit_exceeded',
+      field: '/lines/1/quantity',
+    });
+  });
 });
