@@ -40,7 +40,7 @@ type Shared = {
   readonly send: SendCommand;
   readonly callbackUrls: CallbackUrls;
 };
-type Stop = () => Promise<void>;
+type Running = { readonly isReady: () => boolean; readonly stop: () => Promise<void> };
 
 /** Starts what the roles say; each of them goes on alone when another loses its footing. */
 export async function startBridge(
@@ -55,23 +55,25 @@ export async function startBridge(
   const callbackUrls = createCallbackUrls(baseUrl, environment.QW_BRIDGE_SIGNING_KEY);
   const shared: Shared = { environment, kafka, nats, send, callbackUrls };
   await retryStart('Kafka', () => ensureTopics(kafka, TOPICS));
-  const started = await Promise.all(roles.map((role) => START[role](shared)));
+  const started = await Promise.all(
+    roles.map(async (role) => [role, await START[role](shared)] as const),
+  );
   return {
     callbackUrls,
     send,
-    readiness: () => ({ nats: !nats.isClosed(), roles: started.length === roles.length }),
+    readiness: () => Object.fromEntries(started.map(([role, one]) => [role, one.isReady()])),
     async stop() {
-      await Promise.all(started.map((stop) => stop()));
+      await Promise.all(started.map(([, one]) => one.stop()));
       await nats.drain();
     },
   };
 }
 
-const START: Readonly<Record<Role, (shared: Shared) => Promise<Stop>>> = {
+const START: Readonly<Record<Role, (shared: Shared) => Promise<Running>>> = {
   relay: ({ environment, kafka, nats }) => {
     const hints = createHints(nats);
     const relay = startRelay({ databaseUrl: environment.QW_PG_BRIDGE_URL, kafka, hints });
-    return Promise.resolve(relay.stop);
+    return Promise.resolve(relay);
   },
   projections: async ({ environment, kafka }) => {
     const sql = connect({
@@ -80,15 +82,15 @@ const START: Readonly<Record<Role, (shared: Shared) => Promise<Stop>>> = {
       max: 4,
     });
     const consumer = await retryStart('Kafka', () => runEventConsumer(kafka, orderSummary(sql)));
-    return async () => {
+    const stop = async (): Promise<void> => {
       await consumer.stop();
       await sql.end({ timeout: 2 });
     };
+    return { isReady: consumer.isReady, stop };
   },
   triggers: async ({ environment, kafka }) => {
     const triggers = workflowTriggers(connectCamunda(environment.CAMUNDA_REST_ADDRESS));
-    const consumer = await retryStart('Kafka', () => runEventConsumer(kafka, triggers));
-    return consumer.stop;
+    return retryStart('Kafka', () => runEventConsumer(kafka, triggers));
   },
   workers: ({ environment, nats, send, callbackUrls }) => {
     const specs = allWorkers({
@@ -99,6 +101,7 @@ const START: Readonly<Record<Role, (shared: Shared) => Promise<Stop>>> = {
         nats.publish(hintSubject(tenant, `notice.${notice.kind}`), JSON.stringify(notice)),
     });
     const client = connectCamunda(environment.CAMUNDA_REST_ADDRESS);
-    return Promise.resolve(startWorkers(client, specs).stop);
+    const { stop } = startWorkers(client, specs);
+    return Promise.resolve({ isReady: () => !nats.isClosed(), stop });
   },
 };

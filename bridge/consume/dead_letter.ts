@@ -1,5 +1,6 @@
 import { DEAD_LETTER_TOPIC } from '../kafka/topics.ts';
-import type { InRecord, RecordProducer } from '../kafka/kafka.ts';
+import type { InRecord } from '../kafka/consumer.ts';
+import type { RecordProducer } from '../kafka/producer.ts';
 
 export type DeadLetter = {
   readonly consumer: string;

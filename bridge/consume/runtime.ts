@@ -2,8 +2,10 @@ import * as v from 'valibot';
 import { EventSchema } from '../../core/contract/events.ts';
 import type { DomainEvent } from '../../core/contract/events.ts';
 import { log } from '../../ops/telemetry/log.ts';
-import { createProducer, startConsumer } from '../kafka/kafka.ts';
-import type { InBatch, InRecord, KafkaClient } from '../kafka/kafka.ts';
+import { startConsumer } from '../kafka/consumer.ts';
+import { createProducer } from '../kafka/producer.ts';
+import type { InBatch, InRecord } from '../kafka/consumer.ts';
+import type { KafkaClient } from '../kafka/kafka.ts';
 import { backoffMs, sleep } from './backoff.ts';
 import { sendDeadLetter } from './dead_letter.ts';
 import { isTransient } from './faults.ts';
@@ -23,7 +25,10 @@ export type EventConsumer = {
   readonly handle: (events: readonly DomainEvent[]) => Promise<void>;
 };
 
-export type RunningEventConsumer = { readonly stop: () => Promise<void> };
+export type RunningEventConsumer = {
+  readonly isReady: () => boolean;
+  readonly stop: () => Promise<void>;
+};
 
 const BACKOFF = { firstMs: 100, maxMs: 5_000 };
 /** So often a single event may fail for a reason of its own before it is set aside. */
@@ -54,6 +59,7 @@ export async function runEventConsumer(
     onRebalance: () => rebalances.add(1, { consumer: consumer.name }),
   });
   return {
+    isReady: running.isJoined,
     async stop() {
       await running.stop();
       await producer.close();

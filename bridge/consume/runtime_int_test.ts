@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { DomainEvent } from '../../core/contract/events.ts';
-import { createProducer } from '../kafka/kafka.ts';
+import { createProducer } from '../kafka/producer.ts';
 import { DEAD_LETTER_TOPIC, TOPICS } from '../kafka/topics.ts';
 import { ensureTopics } from '../kafka/kafka.ts';
 import { makeEvent } from '../testing/make_event.ts';

@@ -1,6 +1,6 @@
 import { createHook } from 'node:async_hooks';
 import { expect, test } from 'vitest';
-import { createProducer } from './kafka.ts';
+import { createProducer } from './producer.ts';
 import { createTopic, testKafka } from '../testing/topics.ts';
 
 const WATCH_MS = 1_000;

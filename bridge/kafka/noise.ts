@@ -16,3 +16,25 @@ const PASSING = [
 export function isPassing(text: string): boolean {
   return PASSING.some((pattern) => pattern.test(text));
 }
+
+export type Throttle = (text: string, nowMs: number) => { readonly times: number } | undefined;
+
+const TEXTS_MAX = 200;
+
+/**
+ * Lets a text through once in `everyMs`, with how often it came meanwhile: in an outage kafkajs says
+ * the same for every connection and attempt.
+ */
+export function createThrottle(everyMs: number): Throttle {
+  const seen = new Map<string, { lastMs: number; times: number }>();
+  return (text, nowMs) => {
+    const known = seen.get(text);
+    if (known !== undefined && nowMs - known.lastMs < everyMs) {
+      known.times += 1;
+      return undefined;
+    }
+    if (seen.size >= TEXTS_MAX) seen.clear();
+    seen.set(text, { lastMs: nowMs, times: 1 });
+    return { times: known?.times ?? 1 };
+  };
+}

@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/connect.ts';
 import { log } from '../../ops/telemetry/log.ts';
 import { backoffMs, sleep } from '../consume/backoff.ts';
-import type { RecordProducer } from '../kafka/kafka.ts';
+import type { RecordProducer } from '../kafka/producer.ts';
 import { encodeEvent } from './encode_event.ts';
 import type { OutboxRow } from './encode_event.ts';
 import type { Hints } from './hints.ts';

@@ -1,4 +1,4 @@
-import type { OutRecord } from '../kafka/kafka.ts';
+import type { OutRecord } from '../kafka/producer.ts';
 
 /** A row of the outbox as the relay reads it; `data` is the text of its JSON, never parsed here. */
 export type OutboxRow = {

@@ -2,8 +2,9 @@ import { connect } from '../../db/connect.ts';
 import type { Sql } from '../../db/connect.ts';
 import { log } from '../../ops/telemetry/log.ts';
 import { sleep } from '../consume/backoff.ts';
-import { createProducer } from '../kafka/kafka.ts';
-import type { KafkaClient, RecordProducer } from '../kafka/kafka.ts';
+import { createProducer } from '../kafka/producer.ts';
+import type { KafkaClient } from '../kafka/kafka.ts';
+import type { RecordProducer } from '../kafka/producer.ts';
 import { carryShard } from './carry_shard.ts';
 import type { Hints } from './hints.ts';
 import { setBacklog } from './metrics.ts';
@@ -24,6 +25,8 @@ const POLL_MAX_MS = 100;
 /** What the core notifies after a commit. */
 const CHANNEL = 'outbox';
 const FAULT_PAUSE_MS = 500;
+const SILENCE_MS_MAX = 5_000;
+const LISTEN_RETRY_MS = 2_000;
 
 export type RelayOptions = {
   readonly databaseUrl: string;
@@ -31,6 +34,8 @@ export type RelayOptions = {
   readonly hints: Hints;
 };
 export type Relay = {
+  /** It could look into the outbox a moment ago. */
+  readonly isReady: () => boolean;
   /** Finishes the batches under way, then gives the shards up. */
   readonly stop: () => Promise<void>;
   readonly owned: () => readonly number[];
@@ -63,13 +68,16 @@ export function startRelay({ databaseUrl, kafka, hints }: RelayOptions): Relay {
     carrying.set(shard, work);
   };
   const wakeup = createWakeup();
-  // On a connection of the driver's own, renewed for ever; without it the relay polls.
-  void sql.listen(CHANNEL, wakeup.wake).catch((error: unknown) => {
-    if (!stopping.signal.aborted) log('warn', 'relay: cannot listen', { error });
-  });
-  const watching = watchOutbox(sql, ownership, carry, wakeup, stopping.signal);
+  void listen(sql, wakeup.wake, stopping.signal);
+  let lookedAtMs = 0;
+  const looked = (ready: readonly number[]): void => {
+    lookedAtMs = Date.now();
+    for (const shard of ready) carry(shard);
+  };
+  const watching = watchOutbox(sql, ownership, looked, wakeup, stopping.signal);
 
   return {
+    isReady: () => Date.now() - lookedAtMs < SILENCE_MS_MAX,
     owned: ownership.owned,
     async stop() {
       stopping.abort();
@@ -82,10 +90,22 @@ export function startRelay({ databaseUrl, kafka, hints }: RelayOptions): Relay {
   };
 }
 
+/** On a connection of the driver's own, which it renews once it stood; without it the relay polls. */
+async function listen(sql: Sql, wake: () => void, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      await sql.listen(CHANNEL, wake);
+      return;
+    } catch {
+      await sleep(LISTEN_RETRY_MS, stopping);
+    }
+  }
+}
+
 async function watchOutbox(
   sql: Sql,
   ownership: Ownership,
-  carry: (shard: number) => void,
+  looked: (ready: readonly number[]) => void,
   wakeup: Wakeup,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -99,7 +119,7 @@ async function watchOutbox(
         setBacklog(await loadStatus(sql), ownership.owned().length);
       }
       const { pid, ready } = await findReady(sql, ownership.owned());
-      if (ownership.check(pid)) for (const shard of ready) carry(shard);
+      if (ownership.check(pid)) looked(ready);
       const woken = await wakeup.wait(ready.length > 0 ? POLL_MIN_MS : pollMs);
       // What woke us may be visible only later, when older transactions have ended.
       pollMs = woken || ready.length > 0 ? POLL_MIN_MS : Math.min(POLL_MAX_MS, pollMs * 1.5);

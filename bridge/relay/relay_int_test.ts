@@ -4,7 +4,7 @@ import { connect } from '../../db/connect.ts';
 import type { Sql } from '../../db/connect.ts';
 import { createTestDatabase } from '../../db/test_database.ts';
 import type { TestDatabase } from '../../db/test_database.ts';
-import type { InRecord } from '../kafka/kafka.ts';
+import type { InRecord } from '../kafka/consumer.ts';
 import { appendRows } from '../testing/outbox.ts';
 import { freePort, startChild } from '../testing/child.ts';
 import { createTopic, readTopic, testKafka } from '../testing/topics.ts';

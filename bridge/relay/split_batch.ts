@@ -1,4 +1,4 @@
-import type { OutRecord, TopicRecords } from '../kafka/kafka.ts';
+import type { OutRecord, TopicRecords } from '../kafka/producer.ts';
 
 export type Encoded = { readonly topic: string; readonly record: OutRecord };
 

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import process from 'node:process';
-import { createKafka, ensureTopics, startConsumer } from '../kafka/kafka.ts';
-import type { InRecord, KafkaClient } from '../kafka/kafka.ts';
+import { startConsumer } from '../kafka/consumer.ts';
+import { createKafka, ensureTopics } from '../kafka/kafka.ts';
+import type { InRecord } from '../kafka/consumer.ts';
+import type { KafkaClient } from '../kafka/kafka.ts';
 
 /** The broker of the test stack. */
 export function testKafka(): KafkaClient {
