@@ -7,8 +7,10 @@ export type ApplicationName = 'gateway' | 'core' | 'bridge' | 'provisioner' | 'e
 /** How a long-running process of Quotewright is started; tests start them the same way. */
 export type Application = {
   readonly name: ApplicationName;
-  /** What it is told; nothing else of the environment reaches it. */
+  /** What it is told; beside `settingKeys` nothing else of the environment reaches it. */
   readonly envKeys: readonly string[];
+  /** Handed on from the caller's environment when they are set there. */
+  readonly settingKeys: readonly string[];
   readonly command: (env: Env) => Omit<Command, 'env'>;
   /** Answers 200 when it can serve. */
   readonly readyUrl: (env: Env) => string;
@@ -18,6 +20,7 @@ export type Application = {
 export type Job = {
   readonly name: string;
   readonly envKeys: readonly string[];
+  readonly settingKeys?: readonly string[];
   readonly args: readonly string[];
 };
 
@@ -38,8 +41,8 @@ const EDGE_KEYS = [
   'UPSTASH_REDIS_REST_TOKEN',
   'QW_ISSUERS',
   'QW_EDGE_PORT',
-  'QW_EDGE_HOST',
 ] as const;
+const EDGE_SETTINGS = ['QW_EDGE_HOST'] as const;
 
 function hostOf(url: string, defaultPort: string): string {
   const { hostname, port, protocol } = new URL(url);
@@ -58,21 +61,33 @@ function edgeOnDeno(env: Env): Omit<Command, 'env'> {
     '--cached-only',
     '--no-prompt',
     `--allow-net=${hosts.join(',')}`,
-    `--allow-env=${[...EDGE_KEYS, ...SHARED_KEYS].join(',')}`,
+    `--allow-env=${[...EDGE_KEYS, ...EDGE_SETTINGS, ...SHARED_KEYS].join(',')}`,
   ];
   return { file: DENO, args: ['run', ...permissions, 'edge/serve_deno.ts'], cwd: ROOT };
 }
+
+const CAMUNDA_SETTINGS = [
+  'CAMUNDA_AUTH_STRATEGY',
+  'CAMUNDA_BASIC_AUTH_USERNAME',
+  'CAMUNDA_BASIC_AUTH_PASSWORD',
+  'CAMUNDA_CLIENT_ID',
+  'CAMUNDA_CLIENT_SECRET',
+  'CAMUNDA_OAUTH_URL',
+  'CAMUNDA_TOKEN_AUDIENCE',
+] as const;
 
 export const APPLICATIONS: Readonly<Record<ApplicationName, Application>> = {
   gateway: {
     name: 'gateway',
     envKeys: ['QW_PG_GATEWAY_URL', 'QW_GATEWAY_PORT'],
+    settingKeys: [],
     command: node('bridge/gateway/serve.ts'),
     readyUrl: loopback('QW_GATEWAY_PORT'),
   },
   core: {
     name: 'core',
     envKeys: ['QW_PG_CORE_URL', 'QW_NATS_CORE_URL', 'QW_ISSUERS', 'QW_CORE_METRICS_PORT'],
+    settingKeys: ['QW_CORE_CONNECTIONS', 'QW_CORE_CACHE_MIB'],
     command: node('core/serve.ts'),
     readyUrl: loopback('QW_CORE_METRICS_PORT'),
   },
@@ -88,18 +103,22 @@ export const APPLICATIONS: Readonly<Record<ApplicationName, Application>> = {
       'QW_BRIDGE_URL',
       'QW_PROVISIONER_URL',
     ],
+    // For a Camunda 8 cluster that wants to know who asks.
+    settingKeys: CAMUNDA_SETTINGS,
     command: node('bridge/serve.ts'),
     readyUrl: loopback('QW_BRIDGE_PORT'),
   },
   provisioner: {
     name: 'provisioner',
     envKeys: ['QW_PROVISIONER_PORT', 'QW_PROVISIONER_LOG'],
+    settingKeys: [],
     command: node('bench/provisioner/serve.ts'),
     readyUrl: loopback('QW_PROVISIONER_PORT'),
   },
   edge: {
     name: 'edge',
     envKeys: EDGE_KEYS,
+    settingKeys: EDGE_SETTINGS,
     command: edgeOnDeno,
     readyUrl: loopback('QW_EDGE_PORT'),
   },
@@ -119,6 +138,7 @@ export const TOPICS: Job = {
 export const DEPLOY: Job = {
   name: 'workflows',
   envKeys: ['CAMUNDA_REST_ADDRESS'],
+  settingKeys: CAMUNDA_SETTINGS,
   args: ['bridge/main.ts', 'deploy'],
 };
 export const DEMO: Job = {
@@ -142,21 +162,30 @@ export function importCatalogue(folder: string): Job {
   };
 }
 
-/** The chosen variables, and of the shared ones those that are set. */
-export function pick(env: Env, keys: readonly string[]): Env {
-  const given: NodeJS.ProcessEnv = process.env;
-  const shared = SHARED_KEYS.map((key) => [key, env[key] ?? given[key] ?? ''] as const);
+/** The chosen variables of the stack, and those settings that the caller's environment has. */
+function pick(env: Env, keys: readonly string[], settings: readonly string[]): Env {
+  const given = [...SHARED_KEYS, ...settings].map(
+    (key) => [key, env[key] ?? process.env[key] ?? ''] as const,
+  );
   const own = keys.map((key) => [key, env[key] ?? ''] as const);
-  return Object.fromEntries([...shared, ...own].filter(([, value]) => value !== ''));
+  return Object.fromEntries([...given, ...own].filter(([, value]) => value !== ''));
 }
 
 export function applicationCommand(name: ApplicationName, env: Env): Command {
   const application = APPLICATIONS[name];
-  return { ...application.command(env), env: pick(env, application.envKeys) };
+  return {
+    ...application.command(env),
+    env: pick(env, application.envKeys, application.settingKeys),
+  };
 }
 
 export function jobCommand(job: Job, env: Env): Command {
   const [script, ...args] = job.args;
   const file = join(ROOT, script ?? '');
-  return { file: NODE, args: [file, ...args], cwd: ROOT, env: pick(env, job.envKeys) };
+  return {
+    file: NODE,
+    args: [file, ...args],
+    cwd: ROOT,
+    env: pick(env, job.envKeys, job.settingKeys ?? []),
+  };
 }
