@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { connect } from '../../../db/connect.ts';
 import { createTestDatabase, type TestDatabase } from '../../../db/test_database.ts';
-import { connect_sdk, refusal_of, take_job, until_state } from './client.ts';
+import { connect_sdk, eventually, refusal_of, take_job, until_state } from './client.ts';
 import * as bpmn from './fixtures.ts';
 import { end, end_all, free_port, spawn_gateway } from './process.ts';
 
@@ -83,6 +84,29 @@ test('a lock survives the restart of the gateway', async () => {
     status: 404,
   });
   await end(second, 'SIGTERM');
+});
+
+test('connections that end while nothing happens are replaced, also of a standby', async () => {
+  const leader = await spawn_gateway(database.gatewayUrl, await free_port());
+  const port = await free_port();
+  const standby = spawn_gateway(database.gatewayUrl, port);
+  const sql = connect({ url: database.adminUrl, application: 'qw-restart-test', max: 1 });
+  for (let n = 0; n < 2; n += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name like 'qw-gateway-%' and datname = current_database()
+    `;
+  }
+  await sql.end();
+  const urls = [leader.url, `http://127.0.0.1:${port}`];
+  const leading = await eventually('one of the two leads', async () => {
+    const replies = await Promise.all(urls.map((url) => fetch(`${url}/readyz`)));
+    return urls.find((_, n) => replies[n]?.ok === true);
+  });
+  await connect_sdk(leading).searchProcessInstances({}, { consistency: { waitUpToMs: 0 } });
+  end_all();
+  await standby.catch(() => undefined);
 });
 
 test('the gateway shows its numbers', async () => {

@@ -2,7 +2,7 @@
  * The life of a gateway process: standby until it holds the lock, then load, serve, and start over
  * when a commit fails. Each turn has a connection of its own: the lock lives and dies with it.
  */
-import { connect, type ReservedSql, type Sql } from '../../../db/connect.ts';
+import { connect, type Sql } from '../../../db/connect.ts';
 import { log } from '../../../ops/telemetry/log.ts';
 import { commit_batch } from '../store/commit.ts';
 import { raise_epoch, release_lock, take_lock } from '../store/lead.ts';
@@ -55,17 +55,16 @@ async function lead_once(
   stopping: () => boolean,
   on_leading: (end: () => void) => void,
 ): Promise<void> {
-  const sql: Sql = connect({ url: options.url, application: 'qw-gateway-writer', max: 1 });
-  let tx: ReservedSql | null = null;
+  const broken = Promise.withResolvers<Error | null>();
+  const line = open_line(options.url, () => broken.resolve(new Error('the connection was closed')));
   let runtime: Runtime | null = null;
   try {
-    tx = await sql.reserve();
-    if (!(await take_lock(tx, stopping))) return;
+    const tx = await line.sql.reserve();
+    if (!(await take_lock(tx, () => stopping() || line.closed))) return;
     const { epoch, last_key } = await raise_epoch(tx);
     const world = await load_world(tx, last_key, options.clock());
-    const writer = tx;
-    const broken = Promise.withResolvers<Error | null>();
-    const commit: Runtime['commit'] = (batch) => commit_batch(writer, epoch, batch);
+    const commit: Runtime['commit'] = (batch) =>
+      line.closed ? Promise.reject(new Error('not connected')) : commit_batch(tx, epoch, batch);
     runtime = create_runtime(world, commit, options.clock, broken.resolve);
     on_leading(() => broken.resolve(null));
     if (stopping()) return;
@@ -75,15 +74,28 @@ async function lead_once(
     options.publish(null);
     if (error !== null) throw error;
     await drain(runtime);
-    await release_lock(tx);
+    if (!line.closed) await release_lock(tx);
   } finally {
     options.publish(null);
     if (runtime !== null) {
       stop_timer(runtime);
       break_down(runtime, new Error('the gateway stops'));
     }
-    await sql.end({ timeout: 0 });
+    await line.sql.end({ timeout: 0 });
   }
+}
+
+type Line = { readonly sql: Sql; closed: boolean };
+
+/** Nothing may be written to a connection after its end: the driver would fall over. */
+function open_line(url: string, on_close: () => void): Line {
+  const onClose = (): void => {
+    line.closed = true;
+    on_close();
+  };
+  const application = 'qw-gateway-writer';
+  const line: Line = { sql: connect({ url, application, max: 1, onClose }), closed: false };
+  return line;
 }
 
 /** Everything that was taken in is committed and answered before the process ends. */
