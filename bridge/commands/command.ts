@@ -18,7 +18,7 @@ export type SendCommand = <S extends Stem>(
   options: SendOptions,
 ) => Promise<Reply<ReplyBody[S]>>;
 
-const DEADLINE_MS = 4_000;
+const DEADLINE_MS = 3_000;
 
 export function createSendCommand(core: CoreClient, tokens: WorkerTokens): SendCommand {
   return async (stem, body, { tenant, ...options }) => {

@@ -22,8 +22,8 @@ export type Throttle = (text: string, nowMs: number) => { readonly times: number
 const TEXTS_MAX = 200;
 
 /**
- * Lets a text through once in `everyMs`, with how often it came meanwhile: in an outage kafkajs says
- * the same for every connection and attempt.
+ * Lets a text through once in `everyMs`, with how often it came meanwhile: in an outage kafkajs
+ * says the same for every connection and attempt.
  */
 export function createThrottle(everyMs: number): Throttle {
   const seen = new Map<string, { lastMs: number; times: number }>();

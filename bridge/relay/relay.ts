@@ -90,7 +90,7 @@ export function startRelay({ databaseUrl, kafka, hints }: RelayOptions): Relay {
   };
 }
 
-/** On a connection of the driver's own, which it renews once it stood; without it the relay polls. */
+/** On a connection of the driver's own, which it renews itself; without it the relay polls. */
 async function listen(sql: Sql, wake: () => void, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
     try {
