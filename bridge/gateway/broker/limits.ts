@@ -1,7 +1,6 @@
 /** A limit on everything that a client can make grow. */
 export const LIMITS = {
   body_bytes_max: 4 * 1024 * 1024,
-  variables_bytes_max: 2 * 1024 * 1024,
   jobs_per_activation_max: 1_000,
   /** Bytes of variables in one activation reply, after which no further job is added. */
   activation_bytes_max: 4 * 1024 * 1024,
