@@ -64,12 +64,18 @@ describe('a command', () => {
             'sales',
             'quote_submit',
             { quoteId: quote.id },
-            { expectedVersion: quote.version, idempotencyKey: `cut-${round}-${at % 2}` },
+            {
+              expectedVersion: quote.version,
+              idempotencyKey: `cut-connections-${round}-${at % 2}`,
+            },
           ),
         ),
         cutConnections(),
       ]);
-      expect(replies.some((reply) => reply?.ok)).toBe(true);
+      expect(
+        replies.some((reply) => reply?.ok),
+        JSON.stringify(replies),
+      ).toBe(true);
       const events = await core.admin`
         select id from outbox where key = ${quote.id} and event_type = 'quote.submitted'
       `;
