@@ -2,13 +2,16 @@
 // that has no node_modules yet: `node ops/run.mjs <script> [arguments]`.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, readdirSync, renameSync } from 'node:fs';
+import { rmSync, symlinkSync, writeFileSync, writeSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const modules = join(root, 'node_modules');
+/** Runs `npm ci` where the system's Node is old. */
+const NPM = 'npm@11.19.1';
 const stamp = join(modules, '.quotewright-lock');
 
 function readText(path) {
@@ -32,6 +35,12 @@ async function applyPatches() {
   if (code !== 0) throw new Error(`patch-package failed:\n${output.trim()}`);
 }
 
+/** Whether an optional package is for this platform; a lock file doesn't always tell the C library. */
+function belongsHere(path, { os, cpu }) {
+  if (os === undefined || cpu === undefined || path.includes('musl')) return false;
+  return os.includes(process.platform) && cpu.includes(process.arch);
+}
+
 /** True when npm's own record of what is installed agrees with the lock file. */
 function installedMatchesLock() {
   const record = readText(join(modules, '.package-lock.json'));
@@ -41,7 +50,7 @@ function installedMatchesLock() {
   for (const [path, entry] of Object.entries(wanted)) {
     if (path === '') continue;
     const found = installed[path];
-    if (found === undefined && entry.optional !== true) return false;
+    if (found === undefined && (entry.optional !== true || belongsHere(path, entry))) return false;
     if (found !== undefined && found.version !== entry.version) return false;
   }
   return Object.keys(installed).every((path) => wanted[path] !== undefined);
@@ -96,6 +105,50 @@ function runToEnd(file, args, options) {
   });
 }
 
+/** npm tells where its script is when it runs us; otherwise it has to be on the path. */
+function systemNpm() {
+  const script = process.env.npm_execpath;
+  return script?.endsWith('.js') ? [process.execPath, script] : ['npm'];
+}
+
+/**
+ * npm leaves out optional packages that the Node below it is too old for, and compiled tools come
+ * as such. So on an old Node (Debian 12 has 18) the pinned one and a current npm do the work.
+ */
+async function suitableNpm() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19)) {
+    return systemNpm();
+  }
+  const { packages } = JSON.parse(readText(join(root, 'package-lock.json')));
+  const node = `node@${packages['node_modules/node'].version}`;
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const place = join(cache, 'quotewright', `${node}-${NPM}`);
+  const scriptOf = (folder) => join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js');
+  if (!existsSync(scriptOf(place))) {
+    say(`Node ${process.versions.node} is too old to install everything; fetching ${node}, ${NPM}`);
+    const draft = `${place}.${process.pid}`;
+    mkdirSync(draft, { recursive: true });
+    await npm([...systemNpm(), 'install', '--prefix', draft, '--no-save', node, NPM], draft);
+    rmSync(place, { recursive: true, force: true });
+    renameSync(draft, place);
+  }
+  return [join(place, 'node_modules', 'node', 'bin', 'node'), scriptOf(place)];
+}
+
+async function npm([file, ...args], cwd) {
+  const path = `${dirname(file)}${delimiter}${process.env.PATH ?? ''}`;
+  const env = file === 'npm' ? process.env : { ...process.env, PATH: path };
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  const { code, output } = await runToEnd(file, [...args, ...quiet], { cwd, env }).catch(
+    (fault) => {
+      if (fault.code !== 'ENOENT') throw fault;
+      throw new Error('npm was not found: install it (Debian: apt-get install npm)');
+    },
+  );
+  if (code !== 0) throw new Error(`npm failed (exit code ${code}):\n${output.trim()}`);
+}
+
 async function npmCi() {
   const started = Date.now();
   say('installing what package-lock.json names (npm ci)');
@@ -103,19 +156,8 @@ async function npmCi() {
     () => say(`still installing (${Math.round((Date.now() - started) / 1000)} s)`),
     5_000,
   );
-  // npm tells where its script is when it runs us; otherwise it has to be on the path.
-  const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   try {
-    const { code, output } = npm?.endsWith('.js')
-      ? await runToEnd(process.execPath, [npm, ...args])
-      : await runToEnd('npm', args);
-    if (code !== 0) throw new Error(`npm ci failed (exit code ${code}):\n${output.trim()}`);
-  } catch (fault) {
-    if (fault.code !== 'ENOENT') throw fault;
-    throw new Error('npm was not found: install it (Debian: apt-get install npm)', {
-      cause: fault,
-    });
+    await npm([...(await suitableNpm()), 'ci'], root);
   } finally {
     clearInterval(heartbeat);
   }
