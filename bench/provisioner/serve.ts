@@ -23,29 +23,39 @@ const HELP = `node bench/provisioner/serve.ts: an external system, with faults o
 
 POST /effects · GET /effects[?taskId=|orderId=|summary] · GET, POST /settings`;
 
-const { values } = parseArgs({
-  options: {
-    help: { type: 'boolean' },
-    port: { type: 'string' },
-    log: { type: 'string' },
-    seed: { type: 'string' },
-    'latency-ms': { type: 'string' },
-    transient: { type: 'string' },
-    permanent: { type: 'string' },
-    'callback-delay-ms': { type: 'string' },
-    'callback-failed': { type: 'string' },
-    'callback-duplicates': { type: 'string' },
-  },
-});
+function fail(problem: string): never {
+  console.error(`${problem}\n\n${HELP}`);
+  process.exit(2);
+}
+
+const OPTIONS = {
+  help: { type: 'boolean' },
+  port: { type: 'string' },
+  log: { type: 'string' },
+  seed: { type: 'string' },
+  'latency-ms': { type: 'string' },
+  transient: { type: 'string' },
+  permanent: { type: 'string' },
+  'callback-delay-ms': { type: 'string' },
+  'callback-failed': { type: 'string' },
+  'callback-duplicates': { type: 'string' },
+} as const;
+
+function parseOptions() {
+  try {
+    return parseArgs({ options: OPTIONS }).values;
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+const values = parseOptions();
 if (values.help === true) {
   console.log(HELP);
   process.exit(0);
 }
 const given = readArguments(values, process.env);
-if (typeof given === 'string') {
-  console.error(`${given}\n\n${HELP}`);
-  process.exit(2);
-}
+if (typeof given === 'string') fail(given);
 await mkdir(dirname(given.log), { recursive: true });
 const past = await readLog(given.log);
 const effectLog = await openLog(given.log);

@@ -46,7 +46,10 @@ export function approvalApply(send: SendCommand): WorkerSpec {
               { quoteId, onBehalfOf, reason: reason ?? 'rejected in the workflow' },
               options,
             );
-      return reply.ok ? COMPLETE : outcomeOfRefusal(reply);
+      if (!reply.ok) return outcomeOfRefusal(reply);
+      // Still pending: another level, which another person has to decide.
+      const approvalStatus = reply.body.approval?.status ?? null;
+      return { kind: 'complete', variables: { approvalStatus } };
     },
   };
 }

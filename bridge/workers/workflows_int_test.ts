@@ -163,6 +163,30 @@ test('an approval waits, is announced, and ends with the decision made in the co
   });
 });
 
+test('a decision in the task list of the workflow reaches the quote, in the name of who made it', async () => {
+  const { id: quoteId } = await submittedQuote(world.core, '15');
+  await tell(quoteId);
+  const openTask = async () => {
+    const { items } = await client.searchUserTasks({ filter: { state: 'CREATED' } }, NOW);
+    return items[0];
+  };
+  await until('the task is there', async () => (await openTask()) !== undefined);
+  const task = await openTask();
+  if (task === undefined) throw new Error('no task');
+  expect(task.candidateGroups).toEqual(['approver']);
+  const variables = { decision: 'rejected', decidedBy: 'carol', reason: 'too much' };
+  await client.completeUserTask({ userTaskKey: task.userTaskKey, variables });
+  const quote = async () => accepted(await world.core.ask('sales', 'quote_get', { quoteId }));
+  await until('the quote is rejected', async () => (await quote()).status === 'rejected');
+  expect((await quote()).approval?.levels[0]).toMatchObject({
+    status: 'rejected',
+    decidedBy: 'carol',
+    reason: 'too much',
+  });
+  await tell(quoteId);
+  await until('its process ends', async () => (await instances('quote_approval', 'ACTIVE')) === 0);
+});
+
 test('while the gateway is away nothing counts as told; afterwards all of it is', async () => {
   const orderId = await convertedOrder();
   await gateway.kill();
