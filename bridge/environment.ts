@@ -50,7 +50,10 @@ function read<Output>(
 ): Output | readonly string[] {
   const parsed = v.safeParse(schema, variables);
   if (parsed.success) return parsed.output;
-  return parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'}: ${issue.message}`);
+  return parsed.issues.map((issue) => {
+    const name = v.getDotPath(issue) ?? 'environment';
+    return issue.input === undefined ? `${name} is not set` : `${name}: ${issue.message}`;
+  });
 }
 
 function isPrivateJwk(text: string): boolean {

@@ -22,6 +22,7 @@ test('every variable that is missing or wrong is named', () => {
   const { QW_PG_BRIDGE_URL: _left, ...rest } = VARIABLES;
   const problems = readEnvironment({ ...rest, QW_BRIDGE_PORT: 'x', QW_BRIDGE_SIGNING_KEY: 'x' });
   expect(problems).toHaveLength(3);
+  expect(problems).toContain('QW_PG_BRIDGE_URL is not set');
   expect(JSON.stringify(problems)).toMatch(
     /QW_PG_BRIDGE_URL.*QW_BRIDGE_SIGNING_KEY.*QW_BRIDGE_PORT/,
   );
