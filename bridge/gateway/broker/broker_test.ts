@@ -3,7 +3,7 @@ import * as bpmn from '../contract/fixtures.ts';
 import { compiled } from '../engine/rig.ts';
 import { activate } from './activation.ts';
 import { run_cancel, run_complete, run_deploy, run_fail, run_publish } from './commands.ts';
-import { run_due } from './due.ts';
+import { run_due, trim_due } from './due.ts';
 import { decode_instance, encode_state } from './encode.ts';
 import { buffer } from './messages.ts';
 import { restore_instance, restore_lock } from './restore.ts';
@@ -119,6 +119,23 @@ test('a job in back-off comes back when it is over', async () => {
   world.now = 500;
   run_due(world, 10);
   expect(take(world)).toEqual([job]);
+});
+
+test('locks of jobs that are done do not pile up, and those that hold stay', async () => {
+  const world = await world_at(0);
+  send(world, 'begin', 'kept', null, 0);
+  const [kept] = take(world);
+  for (let n = 0; n < 50; n += 1) {
+    send(world, 'begin', `k${n}`, null, 0);
+    run_complete(world, take(world)[0] ?? 0, {});
+  }
+  expect(world.due.length).toBe(51);
+  world.due_trim_at = 51;
+  trim_due(world);
+  expect(world.due.length).toBe(1);
+  world.now = 100;
+  run_due(world, 10);
+  expect(take(world)).toEqual([kept]);
 });
 
 test('jobs come in the order they were made, at most as many as were asked for', async () => {

@@ -5,7 +5,7 @@ import { change, drain } from './apply.ts';
 import { heap_pop_due, type Due } from './heap.ts';
 import { release_job } from './jobs.ts';
 import { expire } from './messages.ts';
-import type { World } from './world.ts';
+import { DUE_TRIM_MIN, type World } from './world.ts';
 
 /** Handles at most `limit` due entries at the world's time; replies how many there were. */
 export function run_due(world: World, limit: number): number {
@@ -17,6 +17,21 @@ export function run_due(world: World, limit: number): number {
     run_one(world, entry);
   }
   return handled;
+}
+
+/** Locks of finished jobs would stay until they run out; with many jobs that is a lot of memory. */
+export function trim_due(world: World): void {
+  if (world.due.length < world.due_trim_at) return;
+  // An array in order of time is a heap.
+  world.due = world.due.filter((entry) => holds(world, entry)).sort((a, b) => a.due - b.due);
+  world.due_trim_at = Math.max(DUE_TRIM_MIN, 2 * world.due.length);
+}
+
+function holds(world: World, { kind, key, due, instance }: Due): boolean {
+  if (kind === 'timer') return world.instances.has(instance);
+  if (kind === 'message') return world.messages.has(key);
+  const job = world.jobs.get(key);
+  return job !== undefined && (kind === 'back_off' || job.deadline === due);
 }
 
 function run_one(world: World, entry: Due): void {

@@ -100,7 +100,9 @@ export type World = {
   readonly started_by: Map<string, number>;
   readonly user_tasks: Map<number, UserTaskRow>;
   readonly incidents: Map<number, IncidentRow>;
-  readonly due: Heap;
+  due: Heap;
+  /** Length of `due` at which entries that no longer hold are thrown out. */
+  due_trim_at: number;
   /** Subscriptions of this step that a buffered message may already answer. */
   readonly fresh: { readonly ref: SubscriptionRef; readonly where: string }[];
   /** Correlation keys that have become free: a buffered start message may use them. */
@@ -108,6 +110,8 @@ export type World = {
   readonly ended: Instance[];
   changes: Changes;
 };
+
+export const DUE_TRIM_MIN = 20_000;
 
 export function no_changes(): Changes {
   return {
@@ -137,6 +141,7 @@ export function empty_world(last_key: number): World {
     user_tasks: new Map(),
     incidents: new Map(),
     due: [],
+    due_trim_at: DUE_TRIM_MIN,
     fresh: [],
     freed: [],
     ended: [],

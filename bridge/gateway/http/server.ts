@@ -84,7 +84,7 @@ function send_problem(response: ServerResponse, path: string, error: unknown): v
     error instanceof HttpProblem
       ? error
       : new HttpProblem('INTERNAL', 'the gateway failed; its log says why');
-  if (!(error instanceof HttpProblem)) log('error', 'request failed', { path, error });
+  if (problem.status === 500) log('error', 'request failed', { path, error });
   const headers: Record<string, string> = { 'Content-Type': 'application/problem+json' };
   if (problem.status === 413) headers['Connection'] = 'close';
   if (problem.status === 503) headers['Retry-After'] = '1';

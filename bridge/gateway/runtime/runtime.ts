@@ -6,7 +6,7 @@
 import { LIMITS } from '../broker/limits.ts';
 import { activate } from '../broker/activation.ts';
 import { release_job } from '../broker/jobs.ts';
-import { run_due } from '../broker/due.ts';
+import { run_due, trim_due } from '../broker/due.ts';
 import type { JobEntry, World } from '../broker/world.ts';
 import { cut_batch, type Batch, type NewDefinition } from '../store/batch.ts';
 import { no_waiters, remove_waiter, type Waiter, type Waiters } from './waiters.ts';
@@ -120,6 +120,7 @@ function run_batch(runtime: Runtime): void {
   const { world, stats } = runtime;
   world.now = runtime.clock();
   const commands = runtime.queue.splice(0, LIMITS.batch_commands_max);
+  trim_due(world);
   stats.fired += run_due(world, LIMITS.batch_commands_max);
   let results: unknown[];
   try {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { LIMITS } from '../broker/limits.ts';
 import { empty_world } from '../broker/world.ts';
 import { create_runtime, stop_timer, submit, type Runtime } from './runtime.ts';
 import { add_waiter } from './waiters.ts';
@@ -66,6 +67,18 @@ test('when a commit fails all under way fail, also those whose commit never answ
   send(runtime, 'd', log);
   await turn();
   expect(log.slice(5)).toEqual(['d failed']);
+});
+
+test('a command too many is refused at once, and the others go on', async () => {
+  const { runtime, commits } = rig();
+  const log: string[] = [];
+  for (let n = 0; n <= LIMITS.pending_commands_max; n += 1) send(runtime, `${n}`, log);
+  expect(log).toEqual([`${LIMITS.pending_commands_max} failed`]);
+  await turn();
+  commits[0]?.accept();
+  await turn();
+  expect(log).toContain('0 done');
+  stop_timer(runtime);
 });
 
 test('a command that throws takes its batch with it and asks for a reload', async () => {

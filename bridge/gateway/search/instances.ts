@@ -3,7 +3,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { key_param, ok, runtime_of, type Call, type Reply } from '../http/call.ts';
 import type { World } from '../broker/world.ts';
 import type { Sql } from '../../../db/connect.ts';
-import { exact_keys, read_query, respond } from './page.ts';
+import { exact_keys, read_query, refuse_filters, respond } from './page.ts';
 
 export const CANDIDATES_MAX = 10_000;
 
@@ -59,10 +59,7 @@ const REFUSED = ['variables', 'errorMessage', 'batchOperationId', 'elementId'];
 export async function search_instances(call: Call): Promise<Reply> {
   const { world } = runtime_of(call);
   const query = read_query(call);
-  const refused = REFUSED.find((field) => query.filter[field] !== undefined);
-  if (refused !== undefined) {
-    throw new HttpProblem('INVALID_ARGUMENT', `filter.${refused} is not supported by this gateway`);
-  }
+  refuse_filters(query, REFUSED);
   const { processInstanceKey, processDefinitionId: process, state } = query.filter;
   const rows = await select_instances(call.gateway.reader, {
     keys: exact_keys(processInstanceKey),

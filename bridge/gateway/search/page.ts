@@ -35,6 +35,13 @@ export type Query = {
 
 const PAGE_DEFAULT = 100;
 
+/** Better no answer than one that left the filter out. */
+export function refuse_filters(query: Query, names: readonly string[]): void {
+  const refused = names.find((name) => query.filter[name] !== undefined);
+  if (refused === undefined) return;
+  throw new HttpProblem('INVALID_ARGUMENT', `filter.${refused} is not supported by this gateway`);
+}
+
 export function read_query(call: Call): Query {
   const { filter, sort, page } = json_body(call, Query);
   return { filter: filter ?? {}, sort: sort ?? [], page: page ?? {} };

@@ -4,7 +4,7 @@ import type { World } from '../broker/world.ts';
 import { key_param, ok, runtime_of, type Call, type Reply } from '../http/call.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { CANDIDATES_MAX } from './instances.ts';
-import { exact_keys, read_query, respond, type Query } from './page.ts';
+import { exact_keys, read_query, refuse_filters, respond, type Query } from './page.ts';
 
 type TaskRow = {
   readonly key: string;
@@ -86,6 +86,7 @@ function task_json(world: World, row: TaskRow) {
 export async function search_user_tasks(call: Call): Promise<Reply> {
   const { world } = runtime_of(call);
   const query = read_query(call);
+  refuse_filters(query, ['processInstanceVariables', 'localVariables']);
   const rows = await select_tasks(call.gateway.reader, by_filter(query, 'userTaskKey'));
   const { candidateGroup, candidateUser, ...filter } = query.filter;
   const plural = { ...filter, candidateGroups: candidateGroup, candidateUsers: candidateUser };
