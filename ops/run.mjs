@@ -35,7 +35,7 @@ async function applyPatches() {
   if (code !== 0) throw new Error(`patch-package failed:\n${output.trim()}`);
 }
 
-/** Whether an optional package is for this platform; a lock file doesn't always tell the C library. */
+/** Whether an optional package is for this platform; not every lock file tells the C library. */
 function belongsHere(path, { os, cpu }) {
   if (os === undefined || cpu === undefined || path.includes('musl')) return false;
   return os.includes(process.platform) && cpu.includes(process.arch);

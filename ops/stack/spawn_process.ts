@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { readFileSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf, StackFault } from './fault.ts';
@@ -17,6 +18,14 @@ export function lastLines(path: string, count: number): string {
   return lines.map((line) => `    ${line}`).join('\n');
 }
 
+const LOG_BYTES_MAX = 10 * 1024 * 1024;
+
+/** A log that has grown large is set aside at the next start; the one set aside before goes. */
+function keepLogSmall(log: string): void {
+  const size = statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > LOG_BYTES_MAX) renameSync(log, `${log}.1`);
+}
+
 /** Starts a process of its own session, so that Ctrl-C in a terminal doesn't reach it directly. */
 export async function spawnProcess(
   dir: string,
@@ -26,6 +35,7 @@ export async function spawnProcess(
 ): Promise<ProcessRecord> {
   const log = logPath(dir, name);
   mkdirSync(dirname(log), { recursive: true });
+  keepLogSmall(log);
   const output = openSync(log, 'a');
   const child = spawn(command.file, command.args, {
     cwd: command.cwd ?? dir,
