@@ -111,6 +111,17 @@ function systemNpm() {
   return script?.endsWith('.js') ? [process.execPath, script] : ['npm'];
 }
 
+/** The place of ops/stack/paths.ts: shared by checkouts, or below this one where HOME is none. */
+function cacheDir() {
+  const shared = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'quotewright');
+  try {
+    mkdirSync(shared, { recursive: true });
+    return shared;
+  } catch {
+    return join(root, '.stack', '.cache');
+  }
+}
+
 /**
  * npm leaves out optional packages that the Node below it is too old for, and compiled tools come
  * as such. So on an old Node (Debian 12 has 18) the pinned one and a current npm do the work.
@@ -122,8 +133,7 @@ async function suitableNpm() {
   }
   const { packages } = JSON.parse(readText(join(root, 'package-lock.json')));
   const node = `node@${packages['node_modules/node'].version}`;
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const place = join(cache, 'quotewright', `${node}-${NPM}`);
+  const place = join(cacheDir(), `${node}-${NPM}`);
   const scriptOf = (folder) => join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js');
   if (!existsSync(scriptOf(place))) {
     say(`Node ${process.versions.node} is too old to install everything; fetching ${node}, ${NPM}`);

@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,14 @@ export function stackDir(stack: string): string {
   return join(ROOT, '.stack', stack);
 }
 
-/** What several stacks and checkouts share: downloads only, never state. */
+/** What several stacks and checkouts share, downloads only; in the checkout where HOME is none. */
 export function cacheDir(env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'quotewright');
+  const shared = join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'quotewright');
+  try {
+    mkdirSync(shared, { recursive: true });
+    accessSync(shared, constants.W_OK);
+    return shared;
+  } catch {
+    return join(ROOT, '.stack', '.cache');
+  }
 }
