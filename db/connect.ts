@@ -47,6 +47,8 @@ export type DatabaseOptions = {
   readonly onRoundTrip?: () => void;
   /** Called when a connection was closed, by whomever. */
   readonly onClose?: () => void;
+  /** Called with every socket before it connects; throws to refuse another connection. */
+  readonly onSocket?: (socket: net.Socket) => void;
 };
 
 export type Address = {
@@ -107,16 +109,18 @@ export function connect(options: DatabaseOptions): Sql {
       idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 10_000,
       TimeZone: 'UTC',
     },
-    socket: () => openSocket(address, options.onRoundTrip),
+    socket: () => openSocket(address, options),
   } as postgres.Options<typeof TYPES>) as unknown as Sql;
 }
 
 /** Opened in the next turn, when the driver has attached its listeners. */
-function openSocket(address: Address, onRoundTrip: DatabaseOptions['onRoundTrip']): net.Socket {
+function openSocket(address: Address, options: DatabaseOptions): net.Socket {
   const socket = new net.Socket({
     writableHighWaterMark: BATCH_BYTES_MAX,
   } as net.SocketConstructorOpts);
   socket.on('error', () => undefined);
+  options.onSocket?.(socket);
+  const { onRoundTrip } = options;
   setImmediate(() => {
     if (address.path !== undefined) socket.connect(address.path);
     else socket.connect(address.port, address.host).setNoDelay(true);

@@ -1,15 +1,10 @@
-import { connect } from '../../db/connect.ts';
-import type { DatabaseOptions, Sql } from '../../db/connect.ts';
+import type { DatabaseOptions } from '../../db/connect.ts';
 import { refuse } from '../contract/reply.ts';
 import type { Refusal } from '../contract/reply.ts';
 import { countShed, recordPoolWait } from './metrics.ts';
+import { openSlot } from './slot.ts';
+import type { Slot } from './slot.ts';
 import { assertOutsideTransaction } from './transaction_scope.ts';
-
-/**
- * One connection, used by one command at a time. A batch is pipelined on it, so a connection that
- * was lost in between must be noticed: `generation` counts the losses.
- */
-export type Slot = { readonly sql: Sql; readonly generation: () => number };
 
 export type Pool = {
   readonly name: string;
@@ -28,14 +23,27 @@ type Waiter = { readonly deadlineAtMs: number; readonly wake: (slot: Slot | null
 
 /** A bulkhead: what fills this pool and its queue can't take connections from another one. */
 export function createPool(options: PoolOptions): Pool {
-  const slots = Array.from({ length: options.size }, () => openSlot(options));
-  const idle = [...slots];
+  const slots = new Set<Slot>();
+  const idle: Slot[] = [];
   const waiting: Waiter[] = [];
   let meanMs = 5;
 
+  function add(): Slot {
+    const slot = openSlot({ ...options, application: `${options.application}-${options.name}` });
+    slots.add(slot);
+    return slot;
+  }
+
+  /** One that was lost is replaced; the driver's own way of reconnecting isn't relied on. */
+  function usable(slot: Slot): Slot {
+    if (!slot.isLost()) return slot;
+    slots.delete(slot);
+    return add();
+  }
+
   function release(slot: Slot): void {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      if (next.deadlineAtMs > Date.now()) return next.wake(slot);
+      if (next.deadlineAtMs > Date.now()) return next.wake(usable(slot));
       next.wake(null);
     }
     idle.push(slot);
@@ -43,7 +51,8 @@ export function createPool(options: PoolOptions): Pool {
 
   async function acquire(deadlineAtMs: number): Promise<Slot | Refusal> {
     const free = idle.pop();
-    if (free !== undefined) return free;
+    if (free !== undefined) return usable(free);
+    if (slots.size < options.size) return add();
     if (waiting.length >= options.queueMax) {
       countShed(options.name);
       const retryAfterMs = Math.ceil(((waiting.length + 1) * meanMs) / options.size);
@@ -65,27 +74,14 @@ export function createPool(options: PoolOptions): Pool {
       const got = performance.now();
       recordPoolWait(options.name, got - asked);
       try {
-        return await use(slot);
+        return await Promise.race([use(slot), slot.lost]);
       } finally {
         meanMs = meanMs * 0.95 + (performance.now() - got) * 0.05;
         release(slot);
       }
     },
     end: async () => {
-      await Promise.all(slots.map(({ sql }) => sql.end({ timeout: 5 })));
+      await Promise.all([...slots].map((slot) => slot.end()));
     },
   };
-}
-
-function openSlot(options: PoolOptions): Slot {
-  let losses = 0;
-  const sql = connect({
-    ...options,
-    application: `${options.application}-${options.name}`,
-    max: 1,
-    onClose: () => {
-      losses += 1;
-    },
-  });
-  return { sql, generation: () => losses };
 }

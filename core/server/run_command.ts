@@ -11,7 +11,7 @@ import { begin, commit, rollback, setTenantAndLock } from '../sql/session.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { Call } from './call.ts';
 import { countReplay, countRetry } from './metrics.ts';
-import type { Slot } from './pool.ts';
+import type { Slot } from './slot.ts';
 import { judge, send } from './send.ts';
 import type { RowsOf } from './send.ts';
 import { inTransaction } from './transaction_scope.ts';
@@ -44,7 +44,10 @@ export type Command<Statements extends readonly Statement<unknown>[], Body> = {
   readonly decide: (rows: RowsOf<Statements>) => Done<Body> | Refusal | Needs;
 };
 
-type Attempt<Body> = { readonly reply: Reply<Body> } | { readonly again: 'busy' } | Needs;
+type Attempt<Body> =
+  | { readonly reply: Reply<Body>; readonly hasEvents?: boolean }
+  | { readonly again: 'busy' }
+  | Needs;
 
 const ATTEMPTS_MAX = 8;
 
@@ -62,7 +65,10 @@ export async function runCommand<const Statements extends readonly Statement<unk
       const result = await call.pool.run(call.deadlineAtMs, (slot) =>
         inTransaction(() => execute(slot, call, command)),
       );
-      if ('reply' in result) return result.reply;
+      if ('reply' in result) {
+        if (result.hasEvents === true) call.services.wake();
+        return result.reply;
+      }
       if ('again' in result) {
         failed = refuse('idempotency_in_progress', 'the same request is being executed', {
           retryAfterMs: 100,
@@ -98,7 +104,6 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
   command: Command<Statements, Body>,
 ): Promise<Attempt<Body>> {
   const { sql } = slot;
-  const generation = slot.generation();
   const { tenant, subject: actor } = call.identity;
   const id: IdempotencyKey = { tenant, actor, key: call.idempotencyKey };
   try {
@@ -119,7 +124,6 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
       await send([rollback(sql)]);
       return outcome;
     }
-    if (slot.generation() !== generation) throw lostConnection();
     const reply: Reply<Body> = outcome.ok ? outcome.reply : outcome;
     const changes = outcome.ok ? outcome.changes : undefined;
     await send([
@@ -127,10 +131,9 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
       saveReply(sql, id, { requestHash: call.requestHash, reply }, call.now),
       commit(sql),
     ]);
-    if (changes !== undefined && changes.events.length > 0) call.services.wake();
-    return { reply };
+    return { reply, hasEvents: changes !== undefined && changes.events.length > 0 };
   } catch (error) {
-    await send([rollback(sql)]).catch(() => undefined);
+    if (judge(error) !== 'lost') await send([rollback(sql)]).catch(() => undefined);
     throw error;
   }
 }
@@ -159,10 +162,4 @@ function replay<Body>(call: Call, stored: StoredReply): Reply<Body> {
   countReplay(call.stem);
   const reply = stored.reply as Reply<Body>;
   return reply.ok ? { ...reply, replayed: true } : reply;
-}
-
-function lostConnection(): Error {
-  return Object.assign(new Error('the connection was lost inside a transaction'), {
-    code: 'CONNECTION_CLOSED',
-  });
 }

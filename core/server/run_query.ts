@@ -4,7 +4,7 @@ import { refuse } from '../contract/reply.ts';
 import { beginReadOnly, commit, rollback, setTenant } from '../sql/session.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { Call } from './call.ts';
-import type { Slot } from './pool.ts';
+import type { Slot } from './slot.ts';
 import { judge, send } from './send.ts';
 import type { RowsOf } from './send.ts';
 

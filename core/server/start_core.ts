@@ -1,6 +1,5 @@
 import type { NatsConnection } from 'nats';
 import { v7 as uuidv7 } from 'uuid';
-import { connect } from '../../db/connect.ts';
 import { log } from '../../ops/telemetry/log.ts';
 import type { Issuer } from '../contract/identity.ts';
 import { createVerifier } from '../identity/verify.ts';
@@ -42,9 +41,16 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
   if (options.connections < CONNECTIONS_MIN) {
     throw new Error(`a core needs at least ${CONNECTIONS_MIN} connections`);
   }
-  const own = connect({ url: options.databaseUrl, application: 'qw-core', max: 1 });
+  const own = createPool({
+    name: 'own',
+    size: 1,
+    queueMax: 20,
+    url: options.databaseUrl,
+    application: 'qw-core',
+  });
   await checkBudget(own, options.connections);
-  const maintain = () => send([ensurePartitions(own, DAYS_AHEAD)]);
+  const maintain = () =>
+    own.run(soon(30_000), ({ sql }) => send([ensurePartitions(sql, DAYS_AHEAD)]));
   await maintain();
   const timer = setInterval(() => {
     maintain().catch((error: unknown) => log('error', 'partitions were not made', { error }));
@@ -63,17 +69,19 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
   const service = await serveNats(options.nats, core, options.version);
   return {
     databaseReady: async () => {
-      const asked = own`select 1`.then(
-        () => true,
-        () => false,
-      );
+      const asked = own
+        .run(soon(1_000), ({ sql }) => send([readLimits(sql)]))
+        .then(
+          (rows) => !('ok' in rows),
+          () => false,
+        );
       return Promise.race([asked, new Promise<boolean>((no) => setTimeout(no, 1_000, false))]);
     },
     stop: async () => {
       clearInterval(timer);
       await service.stop();
       await Promise.all(Object.values(pools).map((pool) => pool.end()));
-      await own.end({ timeout: 5 });
+      await own.end();
     },
   };
 }
@@ -102,12 +110,12 @@ function createPools(options: CoreOptions): Record<PoolName, Pool> {
 }
 
 /** Waits for the database, then refuses a budget that the server can't give. */
-async function checkBudget(own: ReturnType<typeof connect>, connections: number): Promise<void> {
+async function checkBudget(own: Pool, connections: number): Promise<void> {
   const until = Date.now() + 60_000;
   for (;;) {
     try {
-      const [rows] = await send([readLimits(own)]);
-      const max = rows[0]?.connectionsMax ?? 0;
+      const read = await own.run(soon(5_000), ({ sql }) => send([readLimits(sql)]));
+      const max = 'ok' in read ? 0 : (read[0][0]?.connectionsMax ?? 0);
       if (connections <= max) return;
       throw new Error(`${connections} connections are more than the ${max} that the server gives`);
     } catch (error) {
@@ -115,4 +123,8 @@ async function checkBudget(own: ReturnType<typeof connect>, connections: number)
       await new Promise((wake) => setTimeout(wake, 500));
     }
   }
+}
+
+function soon(milliseconds: number): number {
+  return Date.now() + milliseconds;
 }
