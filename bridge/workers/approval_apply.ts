@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 import { SlugSchema, TextSchema, UuidSchema } from '../../core/contract/common.ts';
+import type { ApprovalCase } from '../../core/contract/quote.ts';
 import { JOB } from '../../core/contract/workflow.ts';
 import type { SendCommand } from '../commands/command.ts';
-import { COMPLETE, outcomeOfRefusal } from './outcome.ts';
+import { outcomeOfRefusal } from './outcome.ts';
+import type { JobOutcome } from './outcome.ts';
 import { corePool } from './pools.ts';
 import type { WorkerSpec } from './run_job.ts';
 
@@ -26,7 +28,7 @@ export function approvalApply(send: SendCommand): WorkerSpec {
       if (!quote.ok) return outcomeOfRefusal(quote);
       const { approval, status } = quote.body;
       // Decided elsewhere meanwhile, or no longer what was to be decided: nothing to apply.
-      if (status !== 'approval_pending' || approval?.caseId !== caseId) return COMPLETE;
+      if (status !== 'approval_pending' || approval?.caseId !== caseId) return applied('elsewhere');
       const options = {
         tenant,
         idempotencyKey: `${caseId}:apply:${job.activation}`,
@@ -48,8 +50,11 @@ export function approvalApply(send: SendCommand): WorkerSpec {
             );
       if (!reply.ok) return outcomeOfRefusal(reply);
       // Still pending: another level, which another person has to decide.
-      const approvalStatus = reply.body.approval?.status ?? null;
-      return { kind: 'complete', variables: { approvalStatus } };
+      return applied(reply.body.approval?.status ?? 'elsewhere');
     },
   };
+}
+
+function applied(approvalStatus: ApprovalCase['status'] | 'elsewhere'): JobOutcome {
+  return { kind: 'complete', variables: { approvalStatus } };
 }

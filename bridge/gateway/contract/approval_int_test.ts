@@ -62,11 +62,23 @@ test('a completed user task leads to the application of the decision', async () 
   });
   const apply = await take_job(client, JOB.approvalApply);
   expect(apply.variables).toMatchObject({ decision: 'approved', decidedBy: 'ada' });
-  await apply.complete();
+  await apply.complete({ approvalStatus: 'approved' });
   const told = await take_job(client, JOB.approvalNotify);
   expect(told.customHeaders).toEqual({ notice: 'approved' });
   await told.complete();
   await until_state(client, key, 'COMPLETED');
+});
+
+test('while another level is pending, the next decision opens', async () => {
+  const { key } = await request_approval('PT1H');
+  const first = await open_task(key);
+  const decision = { decision: 'approved', decidedBy: 'ada', reason: null };
+  await client.completeUserTask({ userTaskKey: first.userTaskKey, variables: decision });
+  await (await take_job(client, JOB.approvalApply)).complete({ approvalStatus: 'pending' });
+  const second = await open_task(key);
+  expect(second.userTaskKey).not.toBe(first.userTaskKey);
+  await client.cancelProcessInstance({ processInstanceKey: key });
+  await until_state(client, key, 'TERMINATED');
 });
 
 test('a decision made elsewhere takes the user task away and applies nothing', async () => {
