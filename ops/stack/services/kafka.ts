@@ -94,7 +94,7 @@ async function prepare(stack: Stack, say: (text: string) => void): Promise<void>
   writeFileSync(properties(stack), serverProperties(stack));
   if (existsSync(join(home(stack), 'data', 'meta.properties'))) return;
   say('formatting the log directory');
-  const tool = ['kafka.tools.StorageTool', 'format', '-t', stack.secrets.kafka_cluster];
+  const tool = ['kafka.tools.StorageTool', 'format', `--cluster-id=${stack.secrets.kafka_cluster}`];
   const args = ['-cp', join(jars(stack), '*'), ...tool, '-c', properties(stack), '--standalone'];
   await run(findProgram('java') ?? 'java', args).catch((fault: unknown) => {
     const reason = reasonOf(fault);
