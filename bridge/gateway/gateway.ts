@@ -3,23 +3,23 @@ import type { AddressInfo } from 'node:net';
 import { connect } from '../../db/connect.ts';
 import { startTelemetry } from '../../ops/telemetry/start.ts';
 import type { Gateway, Reply } from './http/call.ts';
-import { create_http_server } from './http/server.ts';
-import { observe_gateway } from './metrics.ts';
+import { createHttpServer } from './http/server.ts';
+import { observeGateway } from './metrics.ts';
 import { supervise } from './runtime/supervise.ts';
 
 export type Running = { readonly url: string; readonly stop: () => Promise<void> };
 
-export async function start_gateway(options: {
+export async function startGateway(options: {
   readonly url: string;
   readonly port: number;
-  readonly on_ready: (url: string) => void;
+  readonly onReady: (url: string) => void;
 }): Promise<Running> {
   const telemetry = startTelemetry({ service: 'gateway' });
   const reader = connect({ url: options.url, application: 'qw-gateway-reader', max: 2 });
   let port = options.port;
   const gateway: Gateway = { runtime: null, reader, port: () => port };
-  observe_gateway(() => gateway.runtime);
-  const server = create_http_server(gateway, (path) => extra(path, gateway, telemetry.metricsText));
+  observeGateway(() => gateway.runtime);
+  const server = createHttpServer(gateway, (path) => extra(path, gateway, telemetry.metricsText));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
@@ -34,7 +34,7 @@ export async function start_gateway(options: {
       gateway.runtime = runtime;
       if (runtime === null || announced) return;
       announced = true;
-      options.on_ready(url);
+      options.onReady(url);
     },
   });
   return {

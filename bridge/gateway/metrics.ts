@@ -2,7 +2,7 @@
 import { getMeter } from '../../ops/telemetry/meter.ts';
 import type { Runtime, Stats } from './runtime/runtime.ts';
 
-export function observe_gateway(current: () => Runtime | null): void {
+export function observeGateway(current: () => Runtime | null): void {
   const meter = getMeter('gateway');
   const counters: readonly (readonly [string, keyof Stats])[] = [
     ['workflow.gateway.commands', 'commands'],

@@ -2,7 +2,7 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import * as v from 'valibot';
-import { start_gateway } from './gateway.ts';
+import { startGateway } from './gateway.ts';
 
 const HELP = `Embedded workflow gateway: the Camunda 8 REST API v2 over PostgreSQL.
 
@@ -31,7 +31,7 @@ function fail(message: string): never {
   process.exit(2);
 }
 
-function read_arguments(): void {
+function readArguments(): void {
   try {
     const { values } = parseArgs({ options: { help: { type: 'boolean', short: 'h' } } });
     if (values.help !== true) return;
@@ -42,16 +42,16 @@ function read_arguments(): void {
   process.exit(0);
 }
 
-read_arguments();
+readArguments();
 const environment = v.safeParse(Environment, process.env);
 if (!environment.success) {
   const lines = environment.issues.map((issue) => `${v.getDotPath(issue)}: ${issue.message}`);
   fail(`${lines.join('\n')}\n\n${HELP}`);
 }
-const running = await start_gateway({
+const running = await startGateway({
   url: environment.output.QW_PG_GATEWAY_URL,
   port: environment.output.QW_GATEWAY_PORT,
-  on_ready: (url) => process.stdout.write(`ready gateway ${url}\n`),
+  onReady: (url) => process.stdout.write(`ready gateway ${url}\n`),
 });
 
 let stopping = false;

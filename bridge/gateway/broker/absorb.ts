@@ -1,25 +1,25 @@
 /** Brings the effects of one step into the world's indexes. */
 import type { Effect, ElementInstance, Instance } from '../engine/state.ts';
 import type { Definition } from '../model/model.ts';
-import { heap_push } from './heap.ts';
-import { drop_job, put_job } from './jobs.ts';
-import { definition_of, place, type IncidentRow, type UserTaskRow, type World } from './world.ts';
+import { heapPush } from './heap.ts';
+import { dropJob, putJob } from './jobs.ts';
+import { definitionOf, place, type IncidentRow, type UserTaskRow, type World } from './world.ts';
 
 export function absorb(world: World, instance: Instance, effects: readonly Effect[]): void {
-  const definition = definition_of(world, instance.definition);
+  const definition = definitionOf(world, instance.definition);
   world.instances.set(instance.key, instance);
   world.changes.instances.set(instance.key, instance);
-  for (const effect of effects) absorb_one(world, instance, definition, effect);
+  for (const effect of effects) absorbOne(world, instance, definition, effect);
 }
 
-function absorb_one(world: World, instance: Instance, definition: Definition, e: Effect): void {
+function absorbOne(world: World, instance: Instance, definition: Definition, e: Effect): void {
   switch (e.t) {
     case 'job':
-      return put_job(world, instance.key, e.element, e.job);
+      return putJob(world, instance.key, e.element, e.job);
     case 'job_gone':
-      return drop_job(world, e.key);
+      return dropJob(world, e.key);
     case 'timer':
-      return heap_push(world.due, {
+      return heapPush(world.due, {
         due: e.due,
         kind: 'timer',
         key: e.key,
@@ -31,15 +31,15 @@ function absorb_one(world: World, instance: Instance, definition: Definition, e:
     case 'unsubscribed':
       return unsubscribe(world, e.subscription);
     case 'user_task':
-      return put_user_task(world, instance, definition, e);
+      return putUserTask(world, instance, definition, e);
     case 'user_task_ended':
-      return end_user_task(world, e.key, e.state);
+      return endUserTask(world, e.key, e.state);
     case 'incident':
-      return put_incident(world, instance, definition, e);
+      return putIncident(world, instance, definition, e);
     case 'incident_resolved':
-      return end_incident(world, e.key);
+      return endIncident(world, e.key);
     case 'ended':
-      return end_instance(world, instance, definition);
+      return endInstance(world, instance, definition);
     default:
       return e satisfies never;
   }
@@ -74,7 +74,7 @@ function unsubscribe(
   if (there?.size === 0) world.subscriptions.delete(where);
 }
 
-function put_user_task(
+function putUserTask(
   world: World,
   instance: Instance,
   definition: Definition,
@@ -103,14 +103,14 @@ function put_user_task(
 
 type UserTaskRowSource = Extract<Effect, { t: 'user_task' }>['task'];
 
-function end_user_task(world: World, key: number, state: 'COMPLETED' | 'CANCELED'): void {
+function endUserTask(world: World, key: number, state: 'COMPLETED' | 'CANCELED'): void {
   const row = world.user_tasks.get(key);
   if (row === undefined) return;
   world.user_tasks.delete(key);
   world.changes.user_tasks.set(key, { ...row, state, ended: world.now });
 }
 
-function put_incident(
+function putIncident(
   world: World,
   instance: Instance,
   definition: Definition,
@@ -134,16 +134,16 @@ function put_incident(
   world.changes.incidents.set(row.key, row);
 }
 
-function end_incident(world: World, key: number): void {
+function endIncident(world: World, key: number): void {
   const row = world.incidents.get(key);
   if (row === undefined) return;
   world.incidents.delete(key);
   world.changes.incidents.set(key, { ...row, state: 'RESOLVED', ended: world.now });
 }
 
-function end_instance(world: World, instance: Instance, definition: Definition): void {
+function endInstance(world: World, instance: Instance, definition: Definition): void {
   world.ended.push(instance);
   if (instance.correlation === null) return;
-  world.started_by.delete(place(definition.process.id, instance.correlation));
+  world.startedBy.delete(place(definition.process.id, instance.correlation));
   world.freed.push({ definition: definition.key, correlation: instance.correlation });
 }

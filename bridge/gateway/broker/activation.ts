@@ -1,29 +1,29 @@
 /** Gives ready jobs to workers that wait for their type. */
 import { visible } from '../engine/scope.ts';
 import type { Instance } from '../engine/state.ts';
-import { compact, lock_job, next_ready } from './jobs.ts';
-import { definition_of, type JobEntry, type World } from './world.ts';
+import { compact, lockJob, nextReady } from './jobs.ts';
+import { definitionOf, type JobEntry, type World } from './world.ts';
 
 export type Ask = {
   readonly type: string;
   readonly worker: string;
   readonly max: number;
-  readonly timeout_ms: number;
+  readonly timeoutMs: number;
   readonly fetch: readonly string[] | null;
 };
 
 /** Locks up to `max` jobs; their JSON is made here, once, at the moment of activation. */
-export function activate(world: World, ask: Ask, bytes_max: number) {
+export function activate(world: World, ask: Ask, bytesMax: number) {
   const jobs: string[] = [];
   const entries: JobEntry[] = [];
   let bytes = 0;
-  while (jobs.length < ask.max && bytes < bytes_max) {
-    const entry = next_ready(world, ask.type);
+  while (jobs.length < ask.max && bytes < bytesMax) {
+    const entry = nextReady(world, ask.type);
     if (entry === null) break;
     const instance = world.instances.get(entry.instance);
     if (instance === undefined) continue;
-    lock_job(world, entry, ask.worker, world.now + ask.timeout_ms);
-    const text = job_json(world, entry, instance, ask.fetch);
+    lockJob(world, entry, ask.worker, world.now + ask.timeoutMs);
+    const text = jobJson(world, entry, instance, ask.fetch);
     bytes += text.length;
     jobs.push(text);
     entries.push(entry);
@@ -33,13 +33,13 @@ export function activate(world: World, ask: Ask, bytes_max: number) {
   return { jobs, entries };
 }
 
-function job_json(
+function jobJson(
   world: World,
   entry: JobEntry,
   instance: Instance,
   fetch: readonly string[] | null,
 ): string {
-  const definition = definition_of(world, instance.definition);
+  const definition = definitionOf(world, instance.definition);
   const element = instance.elements.get(entry.element);
   const model = definition.process.elements[element?.element ?? 0];
   return JSON.stringify({

@@ -2,14 +2,14 @@
 import { EngineLoop } from '../engine/settle.ts';
 import { type Context, type Draft } from '../engine/draft.ts';
 import { correlate } from '../engine/instance_commands.ts';
-import { refuse, start_instance, step, type Start } from '../engine/step.ts';
+import { refuse, startInstance, step, type Start } from '../engine/step.ts';
 import type { Instance, Outcome, Refusal } from '../engine/state.ts';
 import type { Definition } from '../model/model.ts';
 import { absorb } from './absorb.ts';
-import { definition_of, next_key, place, type Message, type World } from './world.ts';
+import { definitionOf, nextKey, place, type Message, type World } from './world.ts';
 
-export function context_for(world: World, definition: Definition): Context {
-  return { process: definition.process, now: world.now, next_key: () => next_key(world) };
+export function contextFor(world: World, definition: Definition): Context {
+  return { process: definition.process, now: world.now, nextKey: () => nextKey(world) };
 }
 
 function guarded(run: () => Outcome): Outcome {
@@ -31,7 +31,7 @@ export function change(
   if (instance === undefined || instance.status !== 'ACTIVE') {
     return refuse('NOT_FOUND', `no active process instance with key '${instance_key}'`);
   }
-  const context = context_for(world, definition_of(world, instance.definition));
+  const context = contextFor(world, definitionOf(world, instance.definition));
   const outcome = guarded(() => step(instance, context, run));
   if (outcome.ok) absorb(world, outcome.instance, outcome.effects);
   return outcome;
@@ -42,18 +42,18 @@ export function start(
   definition: Definition,
   how: Omit<Start, 'definition'>,
 ): Outcome {
-  const context = context_for(world, definition);
-  const outcome = guarded(() => start_instance({ ...how, definition: definition.key }, context));
+  const context = contextFor(world, definition);
+  const outcome = guarded(() => startInstance({ ...how, definition: definition.key }, context));
   if (!outcome.ok) return outcome;
   if (how.correlation !== null) {
-    world.started_by.set(place(definition.process.id, how.correlation), outcome.instance.key);
+    world.startedBy.set(place(definition.process.id, how.correlation), outcome.instance.key);
   }
   absorb(world, outcome.instance, outcome.effects);
   return outcome;
 }
 
 /** Starts an instance by a message, unless one started by the same key is still running. */
-export function start_by_message(
+export function startByMessage(
   world: World,
   definition: Definition,
   message: Message,
@@ -61,8 +61,8 @@ export function start_by_message(
   const { process } = definition;
   if (message.taken.has(process.id)) return null;
   const keyed = message.correlation !== '';
-  if (keyed && world.started_by.has(place(process.id, message.correlation))) return null;
-  const event = process.messageStarts.find((each) => name_of(each.name) === message.name);
+  if (keyed && world.startedBy.has(place(process.id, message.correlation))) return null;
+  const event = process.messageStarts.find((each) => nameOf(each.name) === message.name);
   if (event === undefined) return null;
   const outcome = start(world, definition, {
     start: event.element,
@@ -71,15 +71,15 @@ export function start_by_message(
     correlation: keyed ? message.correlation : null,
   });
   if (!outcome.ok) return null;
-  take_message(world, message, process.id);
+  takeMessage(world, message, process.id);
   return outcome.instance;
 }
 
-export function name_of(name: Definition['process']['messageStarts'][number]['name']): string {
+export function nameOf(name: Definition['process']['messageStarts'][number]['name']): string {
   return 'text' in name ? name.text : '';
 }
 
-export function take_message(world: World, message: Message, process: string): void {
+export function takeMessage(world: World, message: Message, process: string): void {
   message.taken.add(process);
   if (world.messages.has(message.key)) world.changes.messages.set(message.key, message);
 }
@@ -97,11 +97,11 @@ export function drain(world: World): void {
     }
     const freed = world.freed.shift();
     if (freed === undefined) return;
-    const old = definition_of(world, freed.definition);
+    const old = definitionOf(world, freed.definition);
     const definition = world.latest.get(old.process.id) ?? old;
     for (const { name } of definition.process.messageStarts) {
-      for (const message of world.buffered.get(place(name_of(name), freed.correlation)) ?? []) {
-        if (message.expires > world.now) start_by_message(world, definition, message);
+      for (const message of world.buffered.get(place(nameOf(name), freed.correlation)) ?? []) {
+        if (message.expires > world.now) startByMessage(world, definition, message);
       }
     }
   }
@@ -115,11 +115,11 @@ export function deliver(
 ): boolean {
   const instance = world.instances.get(ref.instance);
   if (instance === undefined) return false;
-  const process = definition_of(world, instance.definition).process.id;
+  const process = definitionOf(world, instance.definition).process.id;
   const outcome = change(world, ref.instance, (d) =>
     correlate(d, { element: ref.element, subscription: ref.key, vars: message.vars }),
   );
   if (!outcome.ok) return false;
-  take_message(world, message, process);
+  takeMessage(world, message, process);
   return true;
 }

@@ -7,7 +7,7 @@ import type { Instance, Outcome, Refusal, UserTaskState, Variables } from '../en
 import type { Definition } from '../model/model.ts';
 import { change, drain, start } from './apply.ts';
 import { deploy, type Resource } from './deploy.ts';
-import { lock_job } from './jobs.ts';
+import { lockJob } from './jobs.ts';
 import { publish, type Publish, type Published } from './messages.ts';
 import type { World } from './world.ts';
 
@@ -17,11 +17,11 @@ export type Deployment = {
   readonly fresh: readonly Definition[];
 };
 
-export function run_deploy(world: World, resources: readonly Resource[]): Deployment {
+export function runDeploy(world: World, resources: readonly Resource[]): Deployment {
   return deploy(world, resources);
 }
 
-export function run_publish(world: World, command: Publish): Published {
+export function runPublish(world: World, command: Publish): Published {
   return publish(world, command);
 }
 
@@ -31,7 +31,7 @@ export type Create = {
   readonly tags: readonly string[];
 };
 
-export function run_create(world: World, command: Create): Outcome {
+export function runCreate(world: World, command: Create): Outcome {
   const { definition, vars, tags } = command;
   if ((definition.process.elements[0]?.start ?? -1) < 0) {
     return refuse('INVALID_STATE', `process '${definition.process.id}' has no none start event`);
@@ -41,14 +41,14 @@ export function run_create(world: World, command: Create): Outcome {
   return outcome;
 }
 
-function on_job(
+function onJob(
   world: World,
   key: number,
   verb: string,
   run: (d: Draft, ref: { readonly element: number; readonly job: number }) => Refusal | null,
 ): Outcome {
   const entry = world.jobs.get(key);
-  const place = entry ?? closed_job(world, key);
+  const place = entry ?? closedJob(world, key);
   if (place === null) {
     return refuse(
       'NOT_FOUND',
@@ -63,79 +63,79 @@ function on_job(
 }
 
 /** A job with an incident is in no queue; the incident knows where it is. */
-function closed_job(world: World, key: number) {
+function closedJob(world: World, key: number) {
   for (const row of world.incidents.values()) {
     if (row.job === key) return { instance: row.instance, element: row.element_instance };
   }
   return null;
 }
 
-export function run_complete(world: World, key: number, vars: Variables): Outcome {
-  return on_job(world, key, 'complete', (d, ref) => jobs.complete_job(d, { ...ref, vars }));
+export function runComplete(world: World, key: number, vars: Variables): Outcome {
+  return onJob(world, key, 'complete', (d, ref) => jobs.completeJob(d, { ...ref, vars }));
 }
 
 export type Fail = Omit<jobs.FailJob, 'element' | 'job'>;
-export function run_fail(world: World, key: number, command: Fail): Outcome {
-  return on_job(world, key, 'fail', (d, ref) => jobs.fail_job(d, { ...ref, ...command }));
+export function runFail(world: World, key: number, command: Fail): Outcome {
+  return onJob(world, key, 'fail', (d, ref) => jobs.failJob(d, { ...ref, ...command }));
 }
 
 export type Throw = Omit<jobs.JobError, 'element' | 'job'>;
-export function run_throw(world: World, key: number, command: Throw): Outcome {
-  return on_job(world, key, 'throw an error for', (d, ref) =>
-    jobs.throw_job_error(d, { ...ref, ...command }),
+export function runThrow(world: World, key: number, command: Throw): Outcome {
+  return onJob(world, key, 'throw an error for', (d, ref) =>
+    jobs.throwJobError(d, { ...ref, ...command }),
   );
 }
 
-export type Update = { readonly retries: number | null; readonly timeout_ms: number | null };
-export function run_update(world: World, key: number, command: Update): Outcome | { ok: true } {
-  const { retries, timeout_ms } = command;
+export type Update = { readonly retries: number | null; readonly timeoutMs: number | null };
+export function runUpdate(world: World, key: number, command: Update): Outcome | { ok: true } {
+  const { retries, timeoutMs } = command;
   const entry = world.jobs.get(key);
-  if (timeout_ms !== null) {
+  if (timeoutMs !== null) {
     if (entry?.status !== 'locked') {
       return refuse(entry ? 'INVALID_STATE' : 'NOT_FOUND', `job '${key}' is not activated`);
     }
-    lock_job(world, entry, entry.worker, world.now + timeout_ms);
+    lockJob(world, entry, entry.worker, world.now + timeoutMs);
   }
   if (retries === null) return { ok: true };
-  return on_job(world, key, 'update', (d, ref) => jobs.update_job_retries(d, { ...ref, retries }));
+  return onJob(world, key, 'update', (d, ref) => jobs.updateJobRetries(d, { ...ref, retries }));
 }
 
-function on_instance(world: World, key: number, run: (d: Draft) => Refusal | null): Outcome {
+function onInstance(world: World, key: number, run: (d: Draft) => Refusal | null): Outcome {
   const outcome = change(world, key, run);
   drain(world);
   return outcome;
 }
 
-export function run_cancel(world: World, key: number): Outcome {
-  return on_instance(world, key, instances.cancel_instance);
+export function runCancel(world: World, key: number): Outcome {
+  return onInstance(world, key, instances.cancelInstance);
 }
 
-export function run_resolve(world: World, key: number): Outcome {
+export function runResolve(world: World, key: number): Outcome {
   const row = world.incidents.get(key);
   if (row === undefined) return refuse('NOT_FOUND', `no active incident with key '${key}'`);
-  return on_instance(world, row.instance, (d) => instances.resolve_incident(d, key));
+  return onInstance(world, row.instance, (d) => instances.resolveIncident(d, key));
 }
 
-function on_task(world: World, key: number, run: (d: Draft) => Refusal | null): Outcome {
+function onTask(world: World, key: number, run: (d: Draft) => Refusal | null): Outcome {
   const row = world.user_tasks.get(key);
   if (row === undefined) return refuse('NOT_FOUND', `no open user task with key '${key}'`);
-  return on_instance(world, row.instance, run);
+  return onInstance(world, row.instance, run);
 }
 
-export function run_complete_task(world: World, task: number, vars: Variables): Outcome {
-  return on_task(world, task, (d) => instances.complete_user_task(d, { task, vars }));
+export function runCompleteTask(world: World, task: number, vars: Variables): Outcome {
+  return onTask(world, task, (d) => instances.completeUserTask(d, { task, vars }));
 }
 
-export function run_change_task(
+export function runChangeTask(
   world: World,
   task: number,
   change: Partial<UserTaskState>,
   override: boolean,
 ): Outcome {
-  return on_task(world, task, (d) => instances.change_user_task(d, { task, change, override }));
+  return onTask(world, task, (d) => instances.changeUserTask(d, { task, change, override }));
 }
 
-export function run_set_variables(
+export function runSetVariables(
   world: World,
   command: {
     readonly instance: number;
@@ -144,11 +144,11 @@ export function run_set_variables(
     readonly local: boolean;
   },
 ): Outcome {
-  return on_instance(world, command.instance, (d) => instances.set_variables(d, command));
+  return onInstance(world, command.instance, (d) => instances.setVariables(d, command));
 }
 
 /** The active instance that owns an element instance; rare, so it may look through all. */
-export function owner_of(world: World, element: number): Instance | null {
+export function ownerOf(world: World, element: number): Instance | null {
   const direct = world.instances.get(element);
   if (direct !== undefined) return direct;
   for (const instance of world.instances.values()) {

@@ -1,7 +1,7 @@
 /** Takes compiled processes into the world; the same text again is the same version. */
 import type { Definition, Process } from '../model/model.ts';
-import { name_of } from './apply.ts';
-import { next_key, type World } from './world.ts';
+import { nameOf } from './apply.ts';
+import { nextKey, type World } from './world.ts';
 
 export type Resource = {
   readonly name: string;
@@ -13,7 +13,7 @@ export type Resource = {
 export type Deployed = { readonly key: number; readonly fresh: readonly Definition[] };
 
 export function deploy(world: World, resources: readonly Resource[]) {
-  const deployment = next_key(world);
+  const deployment = nextKey(world);
   const all: Definition[] = [];
   const fresh: Definition[] = [];
   for (const { name, xml, checksum, processes } of resources) {
@@ -24,7 +24,7 @@ export function deploy(world: World, resources: readonly Resource[]) {
         continue;
       }
       const definition: Definition = {
-        key: next_key(world),
+        key: nextKey(world),
         version: (latest?.version ?? 0) + 1,
         resource: name,
         checksum,
@@ -47,10 +47,10 @@ export function install(world: World, definition: Definition): void {
   if (before !== undefined && before.version > definition.version) return;
   world.latest.set(process.id, definition);
   for (const { name } of before?.process.messageStarts ?? []) {
-    const others = (world.starts.get(name_of(name)) ?? []).filter((each) => each !== before);
-    world.starts.set(name_of(name), others);
+    const others = (world.starts.get(nameOf(name)) ?? []).filter((each) => each !== before);
+    world.starts.set(nameOf(name), others);
   }
   for (const { name } of process.messageStarts) {
-    world.starts.set(name_of(name), [...(world.starts.get(name_of(name)) ?? []), definition]);
+    world.starts.set(nameOf(name), [...(world.starts.get(nameOf(name)) ?? []), definition]);
   }
 }

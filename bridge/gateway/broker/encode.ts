@@ -12,16 +12,16 @@ export type StoredInstance = {
   readonly state: string;
 };
 
-export function encode_state(instance: Instance): string {
+export function encodeState(instance: Instance): string {
   return JSON.stringify({
     elements: [...instance.elements.values()],
     correlation: instance.correlation,
     trail: instance.trail,
-    dropped: instance.trail_dropped,
+    dropped: instance.trailDropped,
   });
 }
 
-export function decode_instance(row: StoredInstance): Instance {
+export function decodeInstance(row: StoredInstance): Instance {
   const { state, ...columns } = row;
   const { elements, correlation, trail, dropped } = JSON.parse(state) as {
     elements: ElementInstance[];
@@ -34,6 +34,6 @@ export function decode_instance(row: StoredInstance): Instance {
     correlation,
     elements: new Map(elements.map((element) => [element.key, element])),
     trail,
-    trail_dropped: dropped,
+    trailDropped: dropped,
   };
 }

@@ -10,7 +10,7 @@ export type Due = {
 
 export type Heap = Due[];
 
-export function heap_push(heap: Heap, entry: Due): void {
+export function heapPush(heap: Heap, entry: Due): void {
   let at = heap.length;
   heap.push(entry);
   while (at > 0) {
@@ -24,7 +24,7 @@ export function heap_push(heap: Heap, entry: Due): void {
 }
 
 /** The earliest entry due at `now` or before, taken out; undefined when nothing is due. */
-export function heap_pop_due(heap: Heap, now: number): Due | undefined {
+export function heapPopDue(heap: Heap, now: number): Due | undefined {
   const first = heap[0];
   if (first === undefined || first.due > now) return undefined;
   const last = heap.pop();

@@ -1,9 +1,9 @@
 /** Queues of jobs by type, and the locks that workers hold on them. */
 import type { Job } from '../engine/state.ts';
-import { heap_push } from './heap.ts';
+import { heapPush } from './heap.ts';
 import type { JobEntry, JobQueue, World } from './world.ts';
 
-export function queue_of(world: World, type: string): JobQueue {
+export function queueOf(world: World, type: string): JobQueue {
   let queue = world.queues.get(type);
   if (queue === undefined) {
     queue = { items: [], head: 0 };
@@ -16,11 +16,11 @@ function enqueue(world: World, entry: JobEntry): void {
   entry.status = 'ready';
   if (entry.queued) return;
   entry.queued = true;
-  queue_of(world, entry.type).items.push(entry);
+  queueOf(world, entry.type).items.push(entry);
 }
 
 /** A job is new, or ready again after a failure, or waits out its back-off. */
-export function put_job(world: World, instance: number, element: number, job: Job): void {
+export function putJob(world: World, instance: number, element: number, job: Job): void {
   let entry = world.jobs.get(job.key);
   if (entry === undefined) {
     entry = {
@@ -38,11 +38,11 @@ export function put_job(world: World, instance: number, element: number, job: Jo
   if (job.status === 'ready') return enqueue(world, entry);
   entry.status = 'waiting';
   if (job.status === 'backoff') {
-    heap_push(world.due, { due: job.until, kind: 'back_off', key: job.key, instance, element });
+    heapPush(world.due, { due: job.until, kind: 'back_off', key: job.key, instance, element });
   }
 }
 
-export function drop_job(world: World, key: number): void {
+export function dropJob(world: World, key: number): void {
   const entry = world.jobs.get(key);
   if (entry === undefined) return;
   unlock(world, entry);
@@ -56,7 +56,7 @@ function unlock(world: World, entry: JobEntry): void {
 }
 
 /** Takes the longest waiting job of the type out of its queue, without locking it yet. */
-export function next_ready(world: World, type: string): JobEntry | null {
+export function nextReady(world: World, type: string): JobEntry | null {
   const queue = world.queues.get(type);
   if (queue === undefined) return null;
   while (queue.head < queue.items.length) {
@@ -78,17 +78,17 @@ export function compact(queue: JobQueue): void {
   queue.head = 0;
 }
 
-export function lock_job(world: World, entry: JobEntry, worker: string, deadline: number): void {
+export function lockJob(world: World, entry: JobEntry, worker: string, deadline: number): void {
   entry.status = 'locked';
   entry.worker = worker;
   entry.deadline = deadline;
   world.changes.locks.set(entry.key, entry);
   const { key, instance, element } = entry;
-  heap_push(world.due, { due: deadline, kind: 'lock', key, instance, element });
+  heapPush(world.due, { due: deadline, kind: 'lock', key, instance, element });
 }
 
 /** The lock has run out, or the reply never reached the worker: others may have the job. */
-export function release_job(world: World, entry: JobEntry): void {
+export function releaseJob(world: World, entry: JobEntry): void {
   if (entry.status !== 'locked') return;
   unlock(world, entry);
   enqueue(world, entry);

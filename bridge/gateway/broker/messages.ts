@@ -1,13 +1,13 @@
 /** Publication and correlation of messages; the buffer holds them for their time to live. */
-import { heap_push } from './heap.ts';
-import { deliver, drain, start_by_message } from './apply.ts';
-import { next_key, place, type Message, type World } from './world.ts';
+import { heapPush } from './heap.ts';
+import { deliver, drain, startByMessage } from './apply.ts';
+import { nextKey, place, type Message, type World } from './world.ts';
 
 export type Publish = {
   readonly name: string;
   readonly correlation: string;
   readonly id: string | null;
-  readonly ttl_ms: number;
+  readonly ttlMs: number;
   readonly vars: Readonly<Record<string, unknown>>;
 };
 
@@ -19,19 +19,19 @@ export type Published =
 export function publish(world: World, command: Publish): Published {
   const { name, correlation, id } = command;
   if (id !== null) {
-    const twin = world.message_ids.get(place(name, correlation, id));
+    const twin = world.messageIds.get(place(name, correlation, id));
     if (twin !== undefined && twin.expires > world.now) return { ok: false, duplicate: id };
   }
   const message: Message = {
-    key: next_key(world),
+    key: nextKey(world),
     name,
     correlation,
     id,
     vars: command.vars,
-    expires: world.now + command.ttl_ms,
+    expires: world.now + command.ttlMs,
     taken: new Set(),
   };
-  if (command.ttl_ms > 0) {
+  if (command.ttlMs > 0) {
     buffer(world, message);
     world.changes.messages.set(message.key, message);
   }
@@ -47,9 +47,9 @@ export function buffer(world: World, message: Message): void {
   else there.add(message);
   world.messages.set(message.key, message);
   if (message.id !== null) {
-    world.message_ids.set(place(message.name, message.correlation, message.id), message);
+    world.messageIds.set(place(message.name, message.correlation, message.id), message);
   }
-  heap_push(world.due, {
+  heapPush(world.due, {
     due: message.expires,
     kind: 'message',
     key: message.key,
@@ -67,7 +67,7 @@ function offer(world: World, message: Message): number | null {
     if (deliver(world, ref, message)) first ??= ref.instance;
   }
   for (const definition of world.starts.get(message.name) ?? []) {
-    const instance = start_by_message(world, definition, message);
+    const instance = startByMessage(world, definition, message);
     if (instance !== null) first ??= instance.key;
   }
   return first;
@@ -83,6 +83,6 @@ export function expire(world: World, key: number): void {
   there?.delete(message);
   if (there?.size === 0) world.buffered.delete(where);
   if (message.id === null) return;
-  const by_id = place(message.name, message.correlation, message.id);
-  if (world.message_ids.get(by_id) === message) world.message_ids.delete(by_id);
+  const byId = place(message.name, message.correlation, message.id);
+  if (world.messageIds.get(byId) === message) world.messageIds.delete(byId);
 }

@@ -95,14 +95,14 @@ export type World = {
   readonly subscriptions: Map<string, Map<number, SubscriptionRef>>;
   readonly messages: Map<number, Message>;
   readonly buffered: Map<string, Set<Message>>;
-  readonly message_ids: Map<string, Message>;
+  readonly messageIds: Map<string, Message>;
   /** Active instance by process id and the correlation key that started it. */
-  readonly started_by: Map<string, number>;
+  readonly startedBy: Map<string, number>;
   readonly user_tasks: Map<number, UserTaskRow>;
   readonly incidents: Map<number, IncidentRow>;
   due: Heap;
   /** Length of `due` at which entries that no longer hold are thrown out. */
-  due_trim_at: number;
+  dueTrimAt: number;
   /** Subscriptions of this step that a buffered message may already answer. */
   readonly fresh: { readonly ref: SubscriptionRef; readonly where: string }[];
   /** Correlation keys that have become free: a buffered start message may use them. */
@@ -113,7 +113,7 @@ export type World = {
 
 export const DUE_TRIM_MIN = 20_000;
 
-export function no_changes(): Changes {
+export function noChanges(): Changes {
   return {
     instances: new Map(),
     locks: new Map(),
@@ -123,7 +123,7 @@ export function no_changes(): Changes {
   };
 }
 
-export function empty_world(last_key: number): World {
+export function emptyWorld(last_key: number): World {
   return {
     last_key,
     now: 0,
@@ -136,20 +136,20 @@ export function empty_world(last_key: number): World {
     subscriptions: new Map(),
     messages: new Map(),
     buffered: new Map(),
-    message_ids: new Map(),
-    started_by: new Map(),
+    messageIds: new Map(),
+    startedBy: new Map(),
     user_tasks: new Map(),
     incidents: new Map(),
     due: [],
-    due_trim_at: DUE_TRIM_MIN,
+    dueTrimAt: DUE_TRIM_MIN,
     fresh: [],
     freed: [],
     ended: [],
-    changes: no_changes(),
+    changes: noChanges(),
   };
 }
 
-export function next_key(world: World): number {
+export function nextKey(world: World): number {
   world.last_key += 1;
   return world.last_key;
 }
@@ -158,7 +158,7 @@ export function place(...parts: readonly string[]): string {
   return parts.join('\u0000');
 }
 
-export function definition_of(world: World, key: number): Definition {
+export function definitionOf(world: World, key: number): Definition {
   const definition = world.definitions.get(key);
   if (definition === undefined) throw new Error(`process definition ${key} is not loaded`);
   return definition;

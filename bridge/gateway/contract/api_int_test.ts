@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually, refusal_of, take_job, unique, until_state, type Client } from './client.ts';
+import { eventually, refusalOf, takeJob, unique, untilState, type Client } from './client.ts';
 import * as bpmn from './fixtures.ts';
-import { start_suite, type Suite } from './suite.ts';
+import { startSuite, type Suite } from './suite.ts';
 
 const AT_ONCE = { consistency: { waitUpToMs: 0 } };
 const id = unique('api').replaceAll('-', '_');
@@ -12,7 +12,7 @@ let client: Client;
 const XML = bpmn.process(id, [
   bpmn.start(),
   bpmn.service('work', type, bpmn.mappings({ local: '=n + 1' })),
-  bpmn.catching('pause', bpmn.on_timer('=pause')),
+  bpmn.catching('pause', bpmn.onTimer('=pause')),
   bpmn.end(),
   bpmn.path('start', 'work', 'pause', 'end'),
 ]);
@@ -37,7 +37,7 @@ function ask(requestTimeout: number, timeout = 30_000) {
 }
 
 beforeAll(async () => {
-  suite = await start_suite();
+  suite = await startSuite();
   client = suite.client;
   await deploy(XML);
 });
@@ -64,7 +64,7 @@ test('deploying the same text again makes no new version', async () => {
 
 test('an instance is found in all its parts, while it lives and after', async () => {
   const { processInstanceKey } = await create({ n: 1, pause: 'PT0.1S' });
-  const job = await take_job(client, type);
+  const job = await takeJob(client, type);
   expect(job.variables).toEqual({ n: 1, pause: 'PT0.1S', local: 2 });
   const filter = { processInstanceKey };
   const live = await client.searchElementInstances({ filter }, AT_ONCE);
@@ -74,7 +74,7 @@ test('an instance is found in all its parts, while it lives and after', async ()
     ['work', 'ACTIVE'],
   ]);
   await job.complete({ done: [1, { two: 2 }] });
-  await until_state(client, processInstanceKey, 'COMPLETED');
+  await untilState(client, processInstanceKey, 'COMPLETED');
   const variables = await client.searchVariables({ filter: { ...filter, name: 'done' } }, AT_ONCE);
   expect(variables.items?.[0]).toMatchObject({ name: 'done', value: '[1,{"two":2}]' });
   const jobs = await client.searchJobs({ filter }, AT_ONCE);
@@ -92,7 +92,7 @@ test('a long poll is answered when a job comes, and empty when its time is over'
   const { jobs } = await waiting;
   expect(jobs.map((job) => job.processInstanceKey)).toEqual([processInstanceKey]);
   await client.cancelProcessInstance({ processInstanceKey });
-  await until_state(client, processInstanceKey, 'TERMINATED');
+  await untilState(client, processInstanceKey, 'TERMINATED');
 });
 
 test('a worker that hangs up while it waits takes no job with it', async () => {
@@ -107,7 +107,7 @@ test('a worker that hangs up while it waits takes no job with it', async () => {
   controller.abort();
   await expect(gone).rejects.toThrow('abort');
   const { processInstanceKey } = await create({ n: 1, pause: 'PT1H' });
-  const job = await take_job(client, type);
+  const job = await takeJob(client, type);
   expect(job.processInstanceKey).toBe(processInstanceKey);
   await client.cancelProcessInstance({ processInstanceKey });
 });
@@ -115,14 +115,14 @@ test('a worker that hangs up while it waits takes no job with it', async () => {
 test('a job whose time is over goes to the next, and the first may still finish it', async () => {
   const { processInstanceKey } = await create({ n: 1, pause: 'PT0S' });
   const [first] = (await ask(5_000, 100)).jobs;
-  const again = await take_job(client, type);
+  const again = await takeJob(client, type);
   expect(again.jobKey).toBe(first?.jobKey);
   await first?.complete();
-  expect(await refusal_of(() => client.completeJob({ jobKey: again.jobKey }))).toMatchObject({
+  expect(await refusalOf(() => client.completeJob({ jobKey: again.jobKey }))).toMatchObject({
     status: 404,
     title: 'NOT_FOUND',
   });
-  await until_state(client, processInstanceKey, 'COMPLETED');
+  await untilState(client, processInstanceKey, 'COMPLETED');
 });
 
 test('fetchVariable limits what a worker gets', async () => {
@@ -141,22 +141,20 @@ test('fetchVariable limits what a worker gets', async () => {
 
 test('refusals have the titles and status codes of Camunda', async () => {
   const unknown = '2251799999999999' as never;
-  expect(await refusal_of(() => client.completeJob({ jobKey: unknown }))).toMatchObject({
+  expect(await refusalOf(() => client.completeJob({ jobKey: unknown }))).toMatchObject({
     status: 404,
     title: 'NOT_FOUND',
   });
   expect(
-    await refusal_of(() => client.cancelProcessInstance({ processInstanceKey: unknown })),
+    await refusalOf(() => client.cancelProcessInstance({ processInstanceKey: unknown })),
   ).toMatchObject({ status: 404, title: 'NOT_FOUND' });
   expect(
-    await refusal_of(() => client.createProcessInstance({ processDefinitionId: 'none' as never })),
+    await refusalOf(() => client.createProcessInstance({ processDefinitionId: 'none' as never })),
   ).toMatchObject({ status: 404, title: 'NOT_FOUND' });
   expect(
-    await refusal_of(() =>
-      client.correlateMessage({ name: unique('nobody'), correlationKey: 'k' }),
-    ),
+    await refusalOf(() => client.correlateMessage({ name: unique('nobody'), correlationKey: 'k' })),
   ).toMatchObject({ status: 404, title: 'NOT_FOUND' });
-  const refused = await refusal_of(() =>
+  const refused = await refusalOf(() =>
     deploy(XML.replace('serviceTask id="work"', 'serviceTask id="work" default="nowhere"')),
   );
   expect(refused).toMatchObject({ status: 400, title: 'INVALID_ARGUMENT' });
@@ -214,7 +212,7 @@ test('the SDK job worker works off what comes', async () => {
   });
   const made = await Promise.all([1, 2, 3, 4, 5, 6].map((n) => create({ n, pause: 'PT0S' })));
   for (const { processInstanceKey } of made) {
-    await until_state(client, processInstanceKey, 'COMPLETED');
+    await untilState(client, processInstanceKey, 'COMPLETED');
     await eventually('the worker saw it', () =>
       Promise.resolve(done.has(processInstanceKey) ? true : undefined),
     );

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JOB, MESSAGE, type ApprovalVariables } from '../../../core/contract/workflow.ts';
-import { eventually, refusal_of, take_job, until_state, type Client } from './client.ts';
-import { start_suite, type Suite } from './suite.ts';
+import { eventually, refusalOf, takeJob, untilState, type Client } from './client.ts';
+import { startSuite, type Suite } from './suite.ts';
 
 const FILE = new URL('../../workflows/quote_approval.bpmn', import.meta.url).pathname;
 let suite: Suite;
 let client: Client;
 
 beforeAll(async () => {
-  suite = await start_suite();
+  suite = await startSuite();
   client = suite.client;
   await client.deployResourcesFromFiles([FILE]);
 });
 afterAll(() => suite.stop());
 
-async function request_approval(reminderAfter: string) {
+async function requestApproval(reminderAfter: string) {
   const variables: ApprovalVariables = {
     tenant: 'demo',
     quoteId: randomUUID(),
@@ -33,14 +33,14 @@ async function request_approval(reminderAfter: string) {
     variables,
   };
   await client.publishMessage({ ...message, variables: { ...variables } });
-  const told = await take_job(client, JOB.approvalNotify);
+  const told = await takeJob(client, JOB.approvalNotify);
   expect(told.customHeaders).toEqual({ notice: 'requested' });
   expect(told.variables).toMatchObject({ caseId: variables.caseId });
   await told.complete();
   return { variables, message, key: told.processInstanceKey };
 }
 
-function open_task(key: string) {
+function openTask(key: string) {
   return eventually('an open user task', async () => {
     const found = await client.searchUserTasks(
       { filter: { processInstanceKey: key as never, state: 'CREATED' } },
@@ -51,39 +51,39 @@ function open_task(key: string) {
 }
 
 test('a completed user task leads to the application of the decision', async () => {
-  const { key } = await request_approval('PT1H');
-  const task = await open_task(key);
+  const { key } = await requestApproval('PT1H');
+  const task = await openTask(key);
   expect(task).toMatchObject({ elementId: 'decide', candidateGroups: ['approver'], priority: 50 });
   await client.assignUserTask({ userTaskKey: task.userTaskKey, assignee: 'ada' });
-  expect((await open_task(key)).assignee).toBe('ada');
+  expect((await openTask(key)).assignee).toBe('ada');
   await client.completeUserTask({
     userTaskKey: task.userTaskKey,
     variables: { decision: 'approved', decidedBy: 'ada', reason: null },
   });
-  const apply = await take_job(client, JOB.approvalApply);
+  const apply = await takeJob(client, JOB.approvalApply);
   expect(apply.variables).toMatchObject({ decision: 'approved', decidedBy: 'ada' });
   await apply.complete({ approvalStatus: 'approved' });
-  const told = await take_job(client, JOB.approvalNotify);
+  const told = await takeJob(client, JOB.approvalNotify);
   expect(told.customHeaders).toEqual({ notice: 'approved' });
   await told.complete();
-  await until_state(client, key, 'COMPLETED');
+  await untilState(client, key, 'COMPLETED');
 });
 
 test('while another level is pending, the next decision opens', async () => {
-  const { key } = await request_approval('PT1H');
-  const first = await open_task(key);
+  const { key } = await requestApproval('PT1H');
+  const first = await openTask(key);
   const decision = { decision: 'approved', decidedBy: 'ada', reason: null };
   await client.completeUserTask({ userTaskKey: first.userTaskKey, variables: decision });
-  await (await take_job(client, JOB.approvalApply)).complete({ approvalStatus: 'pending' });
-  const second = await open_task(key);
+  await (await takeJob(client, JOB.approvalApply)).complete({ approvalStatus: 'pending' });
+  const second = await openTask(key);
   expect(second.userTaskKey).not.toBe(first.userTaskKey);
   await client.cancelProcessInstance({ processInstanceKey: key });
-  await until_state(client, key, 'TERMINATED');
+  await untilState(client, key, 'TERMINATED');
 });
 
 test('a decision made elsewhere takes the user task away and applies nothing', async () => {
-  const { key, variables } = await request_approval('PT1H');
-  const task = await open_task(key);
+  const { key, variables } = await requestApproval('PT1H');
+  const task = await openTask(key);
   await client.publishMessage({
     name: MESSAGE.approvalDecided,
     correlationKey: variables.caseId,
@@ -91,24 +91,24 @@ test('a decision made elsewhere takes the user task away and applies nothing', a
     timeToLive: 60_000,
     variables: { decision: 'rejected', decidedBy: 'bob', reason: 'too much' },
   });
-  const told = await take_job(client, JOB.approvalNotify);
+  const told = await takeJob(client, JOB.approvalNotify);
   expect(told.customHeaders).toEqual({ notice: 'rejected' });
   await told.complete();
-  await until_state(client, key, 'COMPLETED');
-  const refusal = await refusal_of(() =>
+  await untilState(client, key, 'COMPLETED');
+  const refusal = await refusalOf(() =>
     client.completeUserTask({ userTaskKey: task.userTaskKey, variables: {} }),
   );
   expect(refusal).toMatchObject({ status: 404, title: 'NOT_FOUND' });
 });
 
 test('the reminder goes out while the task stays open', async () => {
-  const { key } = await request_approval('PT0.2S');
-  const reminder = await take_job(client, JOB.approvalNotify);
+  const { key } = await requestApproval('PT0.2S');
+  const reminder = await takeJob(client, JOB.approvalNotify);
   expect(reminder.customHeaders).toEqual({ notice: 'reminder' });
   await reminder.complete();
-  const task = await open_task(key);
+  const task = await openTask(key);
   await client.cancelProcessInstance({ processInstanceKey: key });
-  await until_state(client, key, 'TERMINATED');
+  await untilState(client, key, 'TERMINATED');
   const gone = await client.getUserTask(
     { userTaskKey: task.userTaskKey },
     {
@@ -119,8 +119,8 @@ test('the reminder goes out while the task stays open', async () => {
 });
 
 test('the same message id starts one process only', async () => {
-  const { key, message } = await request_approval('PT1H');
-  const twice = await refusal_of(() =>
+  const { key, message } = await requestApproval('PT1H');
+  const twice = await refusalOf(() =>
     client.publishMessage({ ...message, variables: { ...message.variables } }),
   );
   expect(twice).toMatchObject({ status: 409, title: 'ALREADY_EXISTS' });
@@ -136,10 +136,10 @@ test('the same message id starts one process only', async () => {
 });
 
 test('a decision without data in it is an incident, not a guess', async () => {
-  const { key } = await request_approval('PT1H');
-  const task = await open_task(key);
+  const { key } = await requestApproval('PT1H');
+  const task = await openTask(key);
   await client.completeUserTask({ userTaskKey: task.userTaskKey, variables: {} });
-  await (await take_job(client, JOB.approvalApply)).complete();
+  await (await takeJob(client, JOB.approvalApply)).complete({ approvalStatus: 'approved' });
   const incident = await eventually('an incident', async () => {
     const found = await client.searchIncidents(
       { filter: { processInstanceKey: key } },
@@ -154,6 +154,6 @@ test('a decision without data in it is an incident, not a guess', async () => {
   });
   if (incident.incidentKey === undefined) throw new Error('an incident without a key');
   await client.resolveIncident({ incidentKey: incident.incidentKey });
-  await (await take_job(client, JOB.approvalNotify)).complete();
-  await until_state(client, key, 'COMPLETED');
+  await (await takeJob(client, JOB.approvalNotify)).complete();
+  await untilState(client, key, 'COMPLETED');
 });

@@ -3,7 +3,7 @@ import { Camunda8 } from '@camunda8/sdk';
 
 export type Client = ReturnType<Camunda8['getOrchestrationClusterApiClient']>;
 
-export function connect_sdk(address: string): Client {
+export function connectSdk(address: string): Client {
   process.env['CAMUNDA_SDK_BACKPRESSURE_PROFILE'] ??= 'LEGACY';
   return new Camunda8({
     ZEEBE_REST_ADDRESS: address,
@@ -19,7 +19,7 @@ export function unique(prefix: string): string {
 }
 
 /** Activates exactly one job of the type, waiting for it. */
-export async function take_job(client: Client, type: string) {
+export async function takeJob(client: Client, type: string) {
   const { jobs } = await client.activateJobs({
     type,
     worker: 'contract',
@@ -42,7 +42,7 @@ export async function eventually<T>(what: string, ask: () => Promise<T | undefin
   throw new Error(`it never came to this: ${what}`);
 }
 
-export async function instance_state(client: Client, key: string) {
+export async function instanceState(client: Client, key: string) {
   const found = await client.searchProcessInstances(
     { filter: { processInstanceKey: key as never } },
     { consistency: { waitUpToMs: 0 } },
@@ -50,14 +50,14 @@ export async function instance_state(client: Client, key: string) {
   return found.items[0];
 }
 
-export function until_state(client: Client, key: string, state: string) {
+export function untilState(client: Client, key: string, state: string) {
   return eventually(`instance ${key} ${state}`, async () => {
-    const item = await instance_state(client, key);
+    const item = await instanceState(client, key);
     return item?.state === state ? item : undefined;
   });
 }
 
-export async function refusal_of(run: () => PromiseLike<unknown>) {
+export async function refusalOf(run: () => PromiseLike<unknown>) {
   try {
     await run();
   } catch (error) {

@@ -73,15 +73,15 @@ export function catching(id: string, inside: Part): Part {
   return tag('bpmn:intermediateCatchEvent', { id }, inside);
 }
 
-export function on_message(ref: string): Part {
+export function onMessage(ref: string): Part {
   return `<bpmn:messageEventDefinition messageRef="${ref}"/>`;
 }
 
-export function on_timer(duration: string, kind = 'timeDuration'): Part {
+export function onTimer(duration: string, kind = 'timeDuration'): Part {
   return tag('bpmn:timerEventDefinition', {}, formal(`bpmn:${kind}`, duration));
 }
 
-export function on_error(ref?: string): Part {
+export function onError(ref?: string): Part {
   return `<bpmn:errorEventDefinition${ref === undefined ? '' : ` errorRef="${ref}"`}/>`;
 }
 

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JOB, MESSAGE, type PlannedTask } from '../../../core/contract/workflow.ts';
-import { eventually, take_job, until_state, type Client } from './client.ts';
-import { start_suite, type Suite } from './suite.ts';
+import { eventually, takeJob, untilState, type Client } from './client.ts';
+import { startSuite, type Suite } from './suite.ts';
 
 const FILE = new URL('../../workflows/order_fulfilment.bpmn', import.meta.url).pathname;
 let suite: Suite;
 let client: Client;
 
 beforeAll(async () => {
-  suite = await start_suite();
+  suite = await startSuite();
   client = suite.client;
   await client.deployResourcesFromFiles([FILE]);
 });
@@ -21,7 +21,7 @@ function planned(kind: string, callback: boolean): PlannedTask {
 }
 
 /** Starts an order and brings it to its first wave; replies the instance key. */
-async function start_order(waves: readonly (readonly PlannedTask[])[]): Promise<string> {
+async function startOrder(waves: readonly (readonly PlannedTask[])[]): Promise<string> {
   const orderId = randomUUID();
   await client.publishMessage({
     name: MESSAGE.orderAcknowledged,
@@ -30,17 +30,17 @@ async function start_order(waves: readonly (readonly PlannedTask[])[]): Promise<
     timeToLive: 60_000,
     variables: { tenant: 'demo', orderId, orderNumber: 'O-1', traceparent: null },
   });
-  const decompose = await take_job(client, JOB.orderDecompose);
+  const decompose = await takeJob(client, JOB.orderDecompose);
   expect(decompose.variables).toMatchObject({ orderId });
   await decompose.complete({ waves: waves.map((wave) => [...wave]) });
-  await (await take_job(client, JOB.orderStart)).complete();
+  await (await takeJob(client, JOB.orderStart)).complete();
   return decompose.processInstanceKey;
 }
 
-async function finish_order(key: string): Promise<void> {
-  await (await take_job(client, JOB.orderComplete)).complete();
-  await (await take_job(client, JOB.customerNotify)).complete();
-  await until_state(client, key, 'COMPLETED');
+async function finishOrder(key: string): Promise<void> {
+  await (await takeJob(client, JOB.orderComplete)).complete();
+  await (await takeJob(client, JOB.customerNotify)).complete();
+  await untilState(client, key, 'COMPLETED');
 }
 
 function tell(name: string, task: PlannedTask, variables: Record<string, string>) {
@@ -55,11 +55,11 @@ function tell(name: string, task: PlannedTask, variables: Record<string, string>
 
 test('waves run one after the other, the tasks of a wave side by side', async () => {
   const [a, b, c] = [planned('a', false), planned('b', false), planned('c', false)] as const;
-  const key = await start_order([[a, b], [c]]);
-  const job_a = await take_job(client, a.jobType);
-  const job_b = await take_job(client, b.jobType);
-  expect(job_a.variables).toMatchObject({ task: { taskId: a.taskId } });
-  await job_a.complete();
+  const key = await startOrder([[a, b], [c]]);
+  const jobA = await takeJob(client, a.jobType);
+  const jobB = await takeJob(client, b.jobType);
+  expect(jobA.variables).toMatchObject({ task: { taskId: a.taskId } });
+  await jobA.complete();
   const early = await client.activateJobs({
     type: c.jobType,
     worker: 'contract',
@@ -68,28 +68,28 @@ test('waves run one after the other, the tasks of a wave side by side', async ()
     requestTimeout: 300,
   });
   expect(early.jobs).toEqual([]);
-  await job_b.complete();
-  await (await take_job(client, c.jobType)).complete();
-  await finish_order(key);
+  await jobB.complete();
+  await (await takeJob(client, c.jobType)).complete();
+  await finishOrder(key);
 });
 
 test('a task that is called back waits for the message, also when it came early', async () => {
   const [late, early] = [planned('late', true), planned('early', true)] as const;
-  const key = await start_order([[late, early]]);
+  const key = await startOrder([[late, early]]);
   await tell(MESSAGE.taskCalledBack, early, { outcome: 'succeeded' });
-  await (await take_job(client, early.jobType)).complete();
-  await (await take_job(client, late.jobType)).complete();
+  await (await takeJob(client, early.jobType)).complete();
+  await (await takeJob(client, late.jobType)).complete();
   await tell(MESSAGE.taskCalledBack, late, { outcome: 'succeeded' });
-  await finish_order(key);
+  await finishOrder(key);
 });
 
 test('a fallout that is retried does the task again, one that is skipped does not', async () => {
   const [retried, skipped] = [planned('retried', false), planned('skipped', false)] as const;
-  const key = await start_order([[retried, skipped]]);
+  const key = await startOrder([[retried, skipped]]);
   for (const task of [retried, skipped]) {
-    const job = await take_job(client, task.jobType);
+    const job = await takeJob(client, task.jobType);
     await job.error({ errorCode: 'TASK_FALLOUT', variables: { cause: `no ${task.taskId}` } });
-    const fallout = await take_job(client, JOB.falloutOpen);
+    const fallout = await takeJob(client, JOB.falloutOpen);
     // What one task says is seen in its own scope only.
     expect(fallout.variables).toMatchObject({
       cause: `no ${task.taskId}`,
@@ -100,26 +100,26 @@ test('a fallout that is retried does the task again, one that is skipped does no
   }
   await tell(MESSAGE.falloutResolved, skipped, { resolution: 'skipped' });
   await tell(MESSAGE.falloutResolved, retried, { resolution: 'retried' });
-  await (await take_job(client, retried.jobType)).complete();
-  await finish_order(key);
+  await (await takeJob(client, retried.jobType)).complete();
+  await finishOrder(key);
 });
 
 test('a callback that reports a failure opens a fallout', async () => {
   const task = planned('failing', true);
-  const key = await start_order([[task]]);
-  await (await take_job(client, task.jobType)).complete();
+  const key = await startOrder([[task]]);
+  await (await takeJob(client, task.jobType)).complete();
   await tell(MESSAGE.taskCalledBack, task, { outcome: 'failed' });
-  await (await take_job(client, JOB.falloutOpen)).complete();
+  await (await takeJob(client, JOB.falloutOpen)).complete();
   await tell(MESSAGE.falloutResolved, task, { resolution: 'completed' });
-  await finish_order(key);
+  await finishOrder(key);
 });
 
 test('a job whose retries are used up is an incident until somebody resolves it', async () => {
   const task = planned('tired', false);
-  const key = await start_order([[task]]);
-  const job = await take_job(client, task.jobType);
+  const key = await startOrder([[task]]);
+  const job = await takeJob(client, task.jobType);
   await job.fail({ retries: 1, errorMessage: 'not yet', retryBackOff: 50 });
-  const again = await take_job(client, task.jobType);
+  const again = await takeJob(client, task.jobType);
   expect(again.jobKey).toBe(job.jobKey);
   expect(again.retries).toBe(1);
   await again.fail({ retries: 0, errorMessage: 'never' });
@@ -134,6 +134,6 @@ test('a job whose retries are used up is an incident until somebody resolves it'
   await client.updateJob({ jobKey: job.jobKey, changeset: { retries: 2 } });
   if (incident.incidentKey === undefined) throw new Error('an incident without a key');
   await client.resolveIncident({ incidentKey: incident.incidentKey });
-  await (await take_job(client, task.jobType)).complete();
-  await finish_order(key);
+  await (await takeJob(client, task.jobType)).complete();
+  await finishOrder(key);
 });

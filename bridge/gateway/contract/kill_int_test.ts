@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { connect } from '../../../db/connect.ts';
 import { createTestDatabase } from '../../../db/test_database.ts';
-import { connect_sdk, type Client } from './client.ts';
+import { connectSdk, type Client } from './client.ts';
 import * as bpmn from './fixtures.ts';
-import { end, free_port, spawn_gateway, type GatewayProcess } from './process.ts';
+import { end, freePort, spawnGateway, type GatewayProcess } from './process.ts';
 
 const INSTANCES = 40;
 const KILLS = 6;
 const TASKS_EACH = 4;
 
 /** mulberry32: the same seed kills at the same moments. */
-function random_from(seed: number): () => number {
+function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -23,7 +23,7 @@ function random_from(seed: number): () => number {
 const PROBE = bpmn.process(
   'kill_probe',
   [
-    bpmn.start('start', bpmn.on_message('m')),
+    bpmn.start('start', bpmn.onMessage('m')),
     bpmn.service(
       'each',
       'kill_each',
@@ -40,7 +40,7 @@ const PROBE = bpmn.process(
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Repeats until the gateway has answered; 409 says that an earlier try had arrived. */
-async function start_surely(client: Client, n: number): Promise<void> {
+async function startSurely(client: Client, n: number): Promise<void> {
   for (;;) {
     try {
       await client.publishMessage({
@@ -82,7 +82,7 @@ async function work(client: Client, type: string, ledger: Ledger): Promise<void>
   }
 }
 
-async function all_completed(client: Client): Promise<boolean> {
+async function allCompleted(client: Client): Promise<boolean> {
   try {
     const { page } = await client.searchProcessInstances(
       { filter: { processDefinitionId: 'kill_probe', state: 'COMPLETED' } },
@@ -100,31 +100,31 @@ test.skipIf(process.env['CAMUNDA_REST_ADDRESS_UNDER_TEST'] !== undefined)(
   async () => {
     const seed = Number(process.env['QW_TEST_SEED'] ?? Date.now() % 2 ** 31);
     console.log(`kill test: QW_TEST_SEED=${seed}`);
-    const random = random_from(seed);
+    const random = randomFrom(seed);
     const database = await createTestDatabase();
-    const port = await free_port();
-    let gateway: GatewayProcess = await spawn_gateway(database.gatewayUrl, port);
+    const port = await freePort();
+    let gateway: GatewayProcess = await spawnGateway(database.gatewayUrl, port);
     try {
-      const client = connect_sdk(gateway.url);
+      const client = connectSdk(gateway.url);
       const form = new File([PROBE], 'kill_probe.bpmn', { type: 'text/xml' });
       await client.createDeployment({ resources: [form] });
       const ledger: Ledger = { acknowledged: new Set(), lost: [], done: false };
       const workers = ['kill_each', 'kill_each', 'kill_last'].map((t) => work(client, t, ledger));
       const starters = Array.from({ length: INSTANCES }, async (_, n) => {
         await sleep(random() * 3_000);
-        await start_surely(client, n);
+        await startSurely(client, n);
       });
       for (let kill = 0; kill < KILLS; kill += 1) {
         await sleep(50 + random() * 600);
         if (kill % 3 === 2) {
-          await cut_connections(database.adminUrl);
+          await cutConnections(database.adminUrl);
           continue;
         }
         await end(gateway, 'SIGKILL');
-        gateway = await spawn_gateway(database.gatewayUrl, port);
+        gateway = await spawnGateway(database.gatewayUrl, port);
       }
       await Promise.all(starters);
-      while (!(await all_completed(client))) await sleep(100);
+      while (!(await allCompleted(client))) await sleep(100);
       ledger.done = true;
       await Promise.all(workers);
       const { items } = await client.searchProcessInstances(
@@ -133,7 +133,7 @@ test.skipIf(process.env['CAMUNDA_REST_ADDRESS_UNDER_TEST'] !== undefined)(
       );
       expect(items.map((item) => item.state)).toEqual(Array(INSTANCES).fill('COMPLETED'));
       expect(ledger.lost).toEqual([]);
-      await expect_every_job_once(client, ledger);
+      await expectEveryJobOnce(client, ledger);
     } finally {
       await end(gateway, 'SIGKILL');
       await database.drop();
@@ -142,8 +142,8 @@ test.skipIf(process.env['CAMUNDA_REST_ADDRESS_UNDER_TEST'] !== undefined)(
 );
 
 /** The gateway lives, but what it was committing fails: it must reload. */
-async function cut_connections(admin_url: string): Promise<void> {
-  const sql = connect({ url: admin_url, application: 'qw-kill-test', max: 1 });
+async function cutConnections(adminUrl: string): Promise<void> {
+  const sql = connect({ url: adminUrl, application: 'qw-kill-test', max: 1 });
   await sql`
     select pg_terminate_backend(pid) from pg_stat_activity
     where application_name = 'qw-gateway-writer' and datname = current_database()
@@ -152,7 +152,7 @@ async function cut_connections(admin_url: string): Promise<void> {
 }
 
 /** Each instance has its jobs once, and every acknowledged completion is among them. */
-async function expect_every_job_once(client: Client, ledger: Ledger): Promise<void> {
+async function expectEveryJobOnce(client: Client, ledger: Ledger): Promise<void> {
   const { items } = await client.searchJobs(
     { filter: { processDefinitionId: 'kill_probe' }, page: { from: 0, limit: 1_000 } },
     { consistency: { waitUpToMs: 0 } },

@@ -15,12 +15,12 @@ export type GatewayProcess = {
 const alive = new Set<ChildProcess>();
 
 /** After a test that failed half-way, too: a gateway left behind would hold its database's lock. */
-export function end_all(): void {
+export function endAll(): void {
   for (const child of alive) child.kill('SIGKILL');
   alive.clear();
 }
 
-export async function free_port(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -29,7 +29,7 @@ export async function free_port(): Promise<number> {
   return address.port;
 }
 
-export async function spawn_gateway(database: string, port: number): Promise<GatewayProcess> {
+export async function spawnGateway(database: string, port: number): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [SERVE], {
     env: { ...process.env, QW_PG_GATEWAY_URL: database, QW_GATEWAY_PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -3,8 +3,8 @@
  * cluster, say), else against a gateway of its own over a database of its own.
  */
 import { createTestDatabase } from '../../../db/test_database.ts';
-import { connect_sdk, type Client } from './client.ts';
-import { end, free_port, spawn_gateway } from './process.ts';
+import { connectSdk, type Client } from './client.ts';
+import { end, freePort, spawnGateway } from './process.ts';
 
 export type Suite = {
   readonly client: Client;
@@ -12,15 +12,15 @@ export type Suite = {
   readonly stop: () => Promise<void>;
 };
 
-export async function start_suite(): Promise<Suite> {
+export async function startSuite(): Promise<Suite> {
   const given = process.env['CAMUNDA_REST_ADDRESS_UNDER_TEST'];
   if (given !== undefined) {
-    return { client: connect_sdk(given), url: given, stop: () => Promise.resolve() };
+    return { client: connectSdk(given), url: given, stop: () => Promise.resolve() };
   }
   const database = await createTestDatabase();
-  const gateway = await spawn_gateway(database.gatewayUrl, await free_port());
+  const gateway = await spawnGateway(database.gatewayUrl, await freePort());
   return {
-    client: connect_sdk(gateway.url),
+    client: connectSdk(gateway.url),
     url: gateway.url,
     stop: async () => {
       await end(gateway, 'SIGTERM');

@@ -17,7 +17,7 @@ export const TRAIL_MAX = 1_000;
 export type Context = {
   readonly process: Process;
   readonly now: number;
-  readonly next_key: () => number;
+  readonly nextKey: () => number;
 };
 
 /** A step is a walk over these; `generation` is that of the scope when the task was noted. */
@@ -52,7 +52,7 @@ export type Draft = {
   incidents: number;
 };
 
-export function open_draft(base: Instance, context: Context): Draft {
+export function openDraft(base: Instance, context: Context): Draft {
   return {
     context,
     base,
@@ -66,7 +66,7 @@ export function open_draft(base: Instance, context: Context): Draft {
   };
 }
 
-export function close_draft(d: Draft): Instance {
+export function closeDraft(d: Draft): Instance {
   const all = d.trail.length === 0 ? d.base.trail : [...d.base.trail, ...d.trail];
   const drop = Math.max(0, all.length - TRAIL_MAX);
   return {
@@ -76,11 +76,11 @@ export function close_draft(d: Draft): Instance {
     incidents: d.incidents,
     elements: d.elements,
     trail: drop === 0 ? all : all.slice(drop),
-    trail_dropped: d.base.trail_dropped + drop,
+    trailDropped: d.base.trailDropped + drop,
   };
 }
 
-export function generation_of(d: Draft, scope: number): number {
+export function generationOf(d: Draft, scope: number): number {
   return d.generations.get(scope) ?? 0;
 }
 
@@ -101,19 +101,19 @@ export function patch(d: Draft, key: number, change: Partial<ElementInstance>): 
 }
 
 /** Removes optional parts: `exactOptionalPropertyTypes` has no undefined to assign. */
-export function drop(d: Draft, key: number, part: 'job' | 'incident' | 'user_task'): void {
+export function drop(d: Draft, key: number, part: 'job' | 'incident' | 'userTask'): void {
   const { [part]: _gone, ...rest } = must(d, key);
   d.elements.set(key, rest);
 }
 
-export function element_of(d: Draft, index: number): Element {
+export function elementOf(d: Draft, index: number): Element {
   const element = d.context.process.elements[index];
   if (element === undefined) throw new Error(`the process has no element ${index}`);
   return element;
 }
 
-export function model_of(d: Draft, instance: ElementInstance): Element {
-  return element_of(d, instance.element);
+export function modelOf(d: Draft, instance: ElementInstance): Element {
+  return elementOf(d, instance.element);
 }
 
 /** Records the end of an element instance and forgets it; the root stays, for its variables. */

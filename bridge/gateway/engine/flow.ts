@@ -1,16 +1,16 @@
 /** The walk of tokens: entering elements, leaving them, and what their end sets off. */
 import type { Flow } from '../model/model.ts';
-import { attempt, need_boolean, Problem } from './problem.ts';
-import { assign_path, evaluate, propagate, set_local } from './scope.ts';
-import { close_waits } from './waits.ts';
-import { element_of, generation_of, model_of, must, patch, remove, type Draft } from './draft.ts';
+import { attempt, needBoolean, Problem } from './problem.ts';
+import { assignPath, evaluate, propagate, setLocal } from './scope.ts';
+import { closeWaits } from './waits.ts';
+import { elementOf, generationOf, modelOf, must, patch, remove, type Draft } from './draft.ts';
 import type { ElementInstance, Variables } from './state.ts';
 
 type Birth = Partial<Pick<ElementInstance, 'role' | 'vars' | 'position'>>;
 
 /** Creates an element instance without starting it. */
 export function create(d: Draft, element: number, parent: number, birth: Birth = {}): number {
-  const key = d.context.next_key();
+  const key = d.context.nextKey();
   const at = d.context.now;
   d.elements.set(key, { key, element, parent, at, role: 'plain', ...birth });
   return key;
@@ -25,15 +25,15 @@ function count(d: Draft, scope: number, change: number): number {
 /** A token is under way to `element`: it counts at once and arrives later in this step. */
 export function enter(d: Draft, element: number, scope: number): void {
   count(d, scope, 1);
-  arrive_later(d, element, scope);
+  arriveLater(d, element, scope);
 }
 
-function arrive_later(d: Draft, element: number, scope: number): void {
-  d.agenda.push({ t: 'arrive', element, scope, generation: generation_of(d, scope) });
+function arriveLater(d: Draft, element: number, scope: number): void {
+  d.agenda.push({ t: 'arrive', element, scope, generation: generationOf(d, scope) });
 }
 
 function take(d: Draft, scope: number, flow: Flow): void {
-  const target = element_of(d, flow.to);
+  const target = elementOf(d, flow.to);
   if (target.kind !== 'parallel' || target.incoming.length < 2) return enter(d, flow.to, scope);
   count(d, scope, 1);
   const joins = must(d, scope).joins ?? {};
@@ -47,13 +47,13 @@ function take(d: Draft, scope: number, flow: Flow): void {
   if (!complete) return;
   // The joined tokens become one.
   count(d, scope, 1 - target.incoming.length);
-  arrive_later(d, target.index, scope);
+  arriveLater(d, target.index, scope);
 }
 
 /** The element has done its work and brings variables along. */
 export function complete(d: Draft, key: number, vars: Variables): void {
-  const model = model_of(d, must(d, key));
-  if (model.outputs.length > 0) set_local(d, key, vars);
+  const model = modelOf(d, must(d, key));
+  if (model.outputs.length > 0) setLocal(d, key, vars);
   else propagate(d, key, vars);
   finish(d, key);
 }
@@ -63,32 +63,32 @@ export function finish(d: Draft, key: number): void {
   let flows: readonly Flow[] = [];
   let outcome: unknown = null;
   const done = attempt(d, key, 'complete', () => {
-    map_outputs(d, key);
-    flows = flows_on(d, key);
-    outcome = loop_outcome(d, key);
+    mapOutputs(d, key);
+    flows = flowsOn(d, key);
+    outcome = loopOutcome(d, key);
   });
   if (done) leave(d, key, flows, outcome);
 }
 
-function map_outputs(d: Draft, key: number): void {
+function mapOutputs(d: Draft, key: number): void {
   const instance = must(d, key);
-  const { outputs } = model_of(d, instance);
+  const { outputs } = modelOf(d, instance);
   if (outputs.length === 0 || instance.role === 'body') return;
   const result: Record<string, unknown> = {};
   for (const { source, target } of outputs) {
-    assign_path(result, target, evaluate(d, key, source).value);
+    assignPath(result, target, evaluate(d, key, source).value);
   }
   propagate(d, instance.role === 'inner' ? key : instance.parent, result);
 }
 
-function flows_on(d: Draft, key: number): readonly Flow[] {
+function flowsOn(d: Draft, key: number): readonly Flow[] {
   const instance = must(d, key);
-  const model = model_of(d, instance);
+  const model = modelOf(d, instance);
   if (instance.role === 'inner') return [];
   if (model.kind !== 'exclusive' || model.outgoing.length < 2) return model.outgoing;
   for (const flow of model.outgoing) {
     if (flow.id === model.defaultFlow || flow.condition === null) continue;
-    if (need_boolean(d, key, flow.condition, `condition of '${flow.id}'`)) return [flow];
+    if (needBoolean(d, key, flow.condition, `condition of '${flow.id}'`)) return [flow];
   }
   const fallback = model.outgoing.filter((flow) => flow.id === model.defaultFlow);
   if (fallback.length > 0) return fallback;
@@ -100,9 +100,9 @@ function flows_on(d: Draft, key: number): readonly Flow[] {
 
 function leave(d: Draft, key: number, flows: readonly Flow[], outcome: unknown): void {
   const instance = must(d, key);
-  close_waits(d, key);
-  if (instance.user_task !== undefined) {
-    d.effects.push({ t: 'user_task_ended', key: instance.user_task.key, state: 'COMPLETED' });
+  closeWaits(d, key);
+  if (instance.userTask !== undefined) {
+    d.effects.push({ t: 'user_task_ended', key: instance.userTask.key, state: 'COMPLETED' });
   }
   remove(d, key, true);
   if (instance.parent === 0) {
@@ -114,25 +114,25 @@ function leave(d: Draft, key: number, flows: readonly Flow[], outcome: unknown):
     d.agenda.push({ t: 'item_ended', item: instance, outcome });
     return;
   }
-  if (instance.loop?.output) give_output(d, instance);
+  if (instance.loop?.output) giveOutput(d, instance);
   for (const flow of flows) take(d, instance.parent, flow);
-  child_ended(d, instance.parent);
+  childEnded(d, instance.parent);
 }
 
 /** What an item of a loop puts into the output collection; null for anything else. */
-function loop_outcome(d: Draft, key: number): unknown {
+function loopOutcome(d: Draft, key: number): unknown {
   const instance = must(d, key);
-  const output = instance.role === 'inner' ? model_of(d, instance).loop?.outputElement : null;
+  const output = instance.role === 'inner' ? modelOf(d, instance).loop?.outputElement : null;
   return output ? evaluate(d, key, output).value : null;
 }
 
-function give_output(d: Draft, body: ElementInstance): void {
-  const target = model_of(d, body).loop?.outputCollection;
+function giveOutput(d: Draft, body: ElementInstance): void {
+  const target = modelOf(d, body).loop?.outputCollection;
   if (target) propagate(d, body.parent, { [target]: body.loop?.output ?? [] });
 }
 
 /** One token less in the scope; the last one ends it. */
-export function child_ended(d: Draft, scope: number): void {
+export function childEnded(d: Draft, scope: number): void {
   if (count(d, scope, -1) > 0) return;
   d.agenda.push({ t: 'scope_ended', key: scope });
 }

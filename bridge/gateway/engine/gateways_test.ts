@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest';
 import * as bpmn from '../contract/fixtures.ts';
-import { resolve_incident, set_variables } from './instance_commands.ts';
-import {
-  act,
-  active,
-  begin_process,
-  do_job,
-  fire,
-  incident_of,
-  path_taken,
-  receive,
-} from './rig.ts';
+import { resolveIncident, setVariables } from './instance_commands.ts';
+import { act, active, beginProcess, doJob, fire, incidentOf, pathTaken, receive } from './rig.ts';
 
 const choice = bpmn.process('p', [
   bpmn.start(),
@@ -30,17 +21,17 @@ test.each([
   [6, 'b'],
   [1, 'c'],
 ])('an exclusive gateway takes the first true condition, else the default: %i', async (x, to) => {
-  expect(active(await begin_process(choice, { x }))).toEqual([to]);
+  expect(active(await beginProcess(choice, { x }))).toEqual([to]);
 });
 
 test('a condition on missing data is an incident, and goes on once it is there', async () => {
-  const rig = await begin_process(choice, {});
-  const incident = incident_of(rig, 'g');
+  const rig = await beginProcess(choice, {});
+  const incident = incidentOf(rig, 'g');
   expect(incident.type).toBe('EXTRACT_VALUE_ERROR');
   expect(incident.message).toContain("'x'");
   const element = rig.instance.key;
-  act(rig, (d) => set_variables(d, { element, vars: { x: 7 }, local: false }));
-  act(rig, (d) => resolve_incident(d, incident.key));
+  act(rig, (d) => setVariables(d, { element, vars: { x: 7 }, local: false }));
+  act(rig, (d) => resolveIncident(d, incident.key));
   expect(active(rig)).toEqual(['b']);
   expect(rig.instance.incidents).toBe(0);
 });
@@ -56,11 +47,11 @@ test('a condition on null is an incident unless it asks about null', async () =>
       bpmn.flow('g', 'a', condition),
       bpmn.flow('g', 'b'),
     ]);
-  expect(incident_of(await begin_process(on('=x = "y"'), { x: null }), 'g').message).toContain(
+  expect(incidentOf(await beginProcess(on('=x = "y"'), { x: null }), 'g').message).toContain(
     'null',
   );
-  expect(active(await begin_process(on('=x = null'), { x: null }))).toEqual(['a']);
-  expect(active(await begin_process(on('=x = null'), {}))).toEqual(['a']);
+  expect(active(await beginProcess(on('=x = null'), { x: null }))).toEqual(['a']);
+  expect(active(await beginProcess(on('=x = null'), {}))).toEqual(['a']);
 });
 
 test('no true condition and no default flow is an incident', async () => {
@@ -73,7 +64,7 @@ test('no true condition and no default flow is an incident', async () => {
     bpmn.flow('g', 'a', '=x = 1'),
     bpmn.flow('g', 'b', '=x = 2'),
   ]);
-  expect(incident_of(await begin_process(xml, { x: 3 }), 'g').type).toBe('CONDITION_ERROR');
+  expect(incidentOf(await beginProcess(xml, { x: 3 }), 'g').type).toBe('CONDITION_ERROR');
 });
 
 test('a parallel gateway splits, and joins when every branch has arrived', async () => {
@@ -86,13 +77,13 @@ test('a parallel gateway splits, and joins when every branch has arrived', async
     bpmn.path('start', 'split', 'a', 'join', 'end'),
     bpmn.path('split', 'b', 'join'),
   ]);
-  const rig = await begin_process(xml);
+  const rig = await beginProcess(xml);
   expect(active(rig)).toEqual(['a', 'b']);
-  do_job(rig, 'b');
+  doJob(rig, 'b');
   expect(active(rig)).toEqual(['a']);
   expect(rig.instance.status).toBe('ACTIVE');
-  do_job(rig, 'a');
-  expect(path_taken(rig)).toEqual(['start', 'split', 'b', 'a', 'join', 'end']);
+  doJob(rig, 'a');
+  expect(pathTaken(rig)).toEqual(['start', 'split', 'b', 'a', 'join', 'end']);
   expect(rig.instance.status).toBe('COMPLETED');
 });
 
@@ -101,8 +92,8 @@ const race = bpmn.process(
   [
     bpmn.start(),
     '<bpmn:eventBasedGateway id="g"/>',
-    bpmn.catching('late', bpmn.on_timer('PT10S')),
-    bpmn.catching('told', bpmn.on_message('m')),
+    bpmn.catching('late', bpmn.onTimer('PT10S')),
+    bpmn.catching('told', bpmn.onMessage('m')),
     bpmn.end('a'),
     bpmn.end('b'),
     bpmn.path('start', 'g', 'late', 'a'),
@@ -112,12 +103,12 @@ const race = bpmn.process(
 );
 
 test('an event-based gateway goes the way of the first event, and waits for no other', async () => {
-  const told = await begin_process(race, { id: 'x' });
+  const told = await beginProcess(race, { id: 'x' });
   receive(told, 'g', 'tell', { said: 1 });
-  expect(path_taken(told)).toEqual(['start', 'g', 'told', 'b']);
-  const late = await begin_process(race, { id: 'x' });
+  expect(pathTaken(told)).toEqual(['start', 'g', 'told', 'b']);
+  const late = await beginProcess(race, { id: 'x' });
   fire(late, 'g');
-  expect(path_taken(late)).toEqual(['start', 'g', 'late', 'a']);
+  expect(pathTaken(late)).toEqual(['start', 'g', 'late', 'a']);
   expect(late.effects.filter((each) => each.t === 'unsubscribed')).toHaveLength(1);
 });
 
@@ -127,5 +118,5 @@ test('a process that loops without waiting is refused, not run for ever', async 
     '<bpmn:task id="a"/><bpmn:task id="b"/>',
     bpmn.path('start', 'a', 'b', 'a'),
   ]);
-  await expect(begin_process(xml)).rejects.toThrow('loops');
+  await expect(beginProcess(xml)).rejects.toThrow('loops');
 });

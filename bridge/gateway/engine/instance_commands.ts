@@ -1,14 +1,14 @@
 /** Messages, timers, people and operators acting on an instance. */
-import { add_duration } from '../feel/duration.ts';
+import { addDuration } from '../feel/duration.ts';
 import { begin } from './begin.ts';
 import { get, must, patch, type Draft } from './draft.ts';
 import { complete, finish } from './flow.ts';
-import { retry_job } from './job_commands.ts';
-import { advance_body } from './loop.ts';
-import { clear_incident } from './problem.ts';
-import { propagate, set_local } from './scope.ts';
-import { find_element, refuse } from './step.ts';
-import { terminate_children } from './terminate.ts';
+import { retryJob } from './job_commands.ts';
+import { advanceBody } from './loop.ts';
+import { clearIncident } from './problem.ts';
+import { propagate, setLocal } from './scope.ts';
+import { findElement, refuse } from './step.ts';
+import { terminateChildren } from './terminate.ts';
 import { remove } from './draft.ts';
 import { trigger } from './trigger.ts';
 import type { Refusal, UserTaskState, Variables } from './state.ts';
@@ -24,7 +24,7 @@ export function correlate(
   return null;
 }
 
-export function fire_timer(
+export function fireTimer(
   d: Draft,
   command: { readonly element: number; readonly timer: number },
 ): Refusal | null {
@@ -33,7 +33,7 @@ export function fire_timer(
   if (waiting === undefined || timer === undefined)
     return refuse('NOT_FOUND', 'the timer is closed');
   const others = (waiting.timers ?? []).filter((each) => each.key !== timer.key);
-  const next = timer.duration === null ? null : add_duration(timer.due, timer.duration);
+  const next = timer.duration === null ? null : addDuration(timer.due, timer.duration);
   if (timer.repetitions !== 0 && next !== null) {
     // A long standstill doesn't fire the missed repetitions one by one.
     const due = Math.max(next, d.context.now);
@@ -45,23 +45,23 @@ export function fire_timer(
   return null;
 }
 
-function user_task(d: Draft, key: number) {
-  return find_element(d, (element) => element.user_task?.key === key);
+function userTask(d: Draft, key: number) {
+  return findElement(d, (element) => element.userTask?.key === key);
 }
 
-function no_task(key: number): Refusal {
+function noTask(key: number): Refusal {
   return refuse(
     'NOT_FOUND',
     `Expected to find user task with key '${key}', but no such user task was found`,
   );
 }
 
-export function complete_user_task(
+export function completeUserTask(
   d: Draft,
   command: { readonly task: number; readonly vars: Variables },
 ): Refusal | null {
-  const element = user_task(d, command.task);
-  if (element === undefined) return no_task(command.task);
+  const element = userTask(d, command.task);
+  if (element === undefined) return noTask(command.task);
   if (element.incident !== undefined) {
     return refuse('INVALID_STATE', `user task '${command.task}' has an incident`);
   }
@@ -69,7 +69,7 @@ export function complete_user_task(
   return null;
 }
 
-export function change_user_task(
+export function changeUserTask(
   d: Draft,
   command: {
     readonly task: number;
@@ -77,62 +77,62 @@ export function change_user_task(
     readonly override: boolean;
   },
 ): Refusal | null {
-  const element = user_task(d, command.task);
-  if (element?.user_task === undefined) return no_task(command.task);
-  const { assignee } = element.user_task;
+  const element = userTask(d, command.task);
+  if (element?.userTask === undefined) return noTask(command.task);
+  const { assignee } = element.userTask;
   if (!command.override && assignee !== null && command.change.assignee !== assignee) {
     return refuse(
       'INVALID_STATE',
       `user task '${command.task}' is already assigned to '${assignee}'`,
     );
   }
-  const task = { ...element.user_task, ...command.change };
-  const changed = patch(d, element.key, { user_task: task });
+  const task = { ...element.userTask, ...command.change };
+  const changed = patch(d, element.key, { userTask: task });
   d.effects.push({ t: 'user_task', element: changed, task });
   return null;
 }
 
-export function resolve_incident(d: Draft, incident_key: number): Refusal | null {
-  const element = find_element(d, (each) => each.incident?.key === incident_key);
+export function resolveIncident(d: Draft, incidentKey: number): Refusal | null {
+  const element = findElement(d, (each) => each.incident?.key === incidentKey);
   const incident = element?.incident;
   if (element === undefined || incident === undefined) {
     return refuse(
       'NOT_FOUND',
-      `Expected to resolve incident with key '${incident_key}', but no such incident was found`,
+      `Expected to resolve incident with key '${incidentKey}', but no such incident was found`,
     );
   }
   if (incident.phase === 'job' || incident.phase === 'error') {
-    const refusal = retry_job(d, element.key);
+    const refusal = retryJob(d, element.key);
     if (refusal !== null) return refusal;
   }
-  clear_incident(d, element.key);
+  clearIncident(d, element.key);
   if (incident.phase === 'activate') begin(d, element.key);
   if (incident.phase === 'complete') {
     const ended = element.loop === undefined || element.loop.done === element.loop.items.length;
     if (ended) finish(d, element.key);
-    else advance_body(d, element.key);
+    else advanceBody(d, element.key);
   }
   return null;
 }
 
-export function cancel_instance(d: Draft): Refusal | null {
+export function cancelInstance(d: Draft): Refusal | null {
   const root = d.base.key;
-  terminate_children(d, root);
-  clear_incident(d, root);
+  terminateChildren(d, root);
+  clearIncident(d, root);
   remove(d, root, false);
   d.status = 'TERMINATED';
   d.effects.push({ t: 'ended', status: 'TERMINATED' });
   return null;
 }
 
-export function set_variables(
+export function setVariables(
   d: Draft,
   command: { readonly element: number; readonly vars: Variables; readonly local: boolean },
 ): Refusal | null {
   if (get(d, command.element) === undefined) {
     return refuse('NOT_FOUND', `no active element instance with key '${command.element}'`);
   }
-  if (command.local) set_local(d, must(d, command.element).key, command.vars);
+  if (command.local) setLocal(d, must(d, command.element).key, command.vars);
   else propagate(d, command.element, command.vars);
   return null;
 }

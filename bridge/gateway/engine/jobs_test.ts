@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import * as bpmn from '../contract/fixtures.ts';
-import { resolve_incident } from './instance_commands.ts';
-import { complete_job, update_job_retries } from './job_commands.ts';
+import { resolveIncident } from './instance_commands.ts';
+import { completeJob, updateJobRetries } from './job_commands.ts';
 import {
   act,
   active,
   at,
-  begin_process,
-  do_job,
+  beginProcess,
+  doJob,
   fail,
-  incident_of,
-  path_taken,
-  raise_error,
+  incidentOf,
+  pathTaken,
+  raiseError,
   reopen,
   variables,
 } from './rig.ts';
@@ -24,30 +24,30 @@ const plain = bpmn.process('p', [
 ]);
 
 test('a service task makes a job of the type that its expression gives', async () => {
-  const rig = await begin_process(plain, { kind: 'ship' });
+  const rig = await beginProcess(plain, { kind: 'ship' });
   expect(at(rig, 'work').job).toMatchObject({ type: 'ship', retries: 3, status: 'ready' });
-  do_job(rig, 'work', { done: true });
+  doJob(rig, 'work', { done: true });
   expect(rig.instance.status).toBe('COMPLETED');
   expect(variables(rig)).toEqual({ kind: 'ship', done: true });
 });
 
 test('a job type that cannot be known is an incident at activation', async () => {
-  const rig = await begin_process(plain, {});
-  const incident = incident_of(rig, 'work');
+  const rig = await beginProcess(plain, {});
+  const incident = incidentOf(rig, 'work');
   expect(incident).toMatchObject({ type: 'EXTRACT_VALUE_ERROR', phase: 'activate' });
   expect(at(rig, 'work').job).toBeUndefined();
 });
 
 test('a completed job cannot be completed again', async () => {
-  const rig = await begin_process(plain, { kind: 'x' });
+  const rig = await beginProcess(plain, { kind: 'x' });
   const { key, job } = at(rig, 'work');
-  do_job(rig, 'work');
-  const again = act(rig, (d) => complete_job(d, { element: key, job: job?.key ?? 0, vars: {} }));
+  doJob(rig, 'work');
+  const again = act(rig, (d) => completeJob(d, { element: key, job: job?.key ?? 0, vars: {} }));
   expect(again).toMatchObject({ ok: false, code: 'NOT_FOUND' });
 });
 
 test('a failed job waits out its back-off and keeps the retries it was given', async () => {
-  const rig = await begin_process(plain, { kind: 'x' });
+  const rig = await beginProcess(plain, { kind: 'x' });
   fail(rig, 'work', 2, 500);
   expect(at(rig, 'work').job).toMatchObject({ status: 'backoff', until: 1_500, retries: 2 });
   reopen(rig, 'work');
@@ -55,15 +55,15 @@ test('a failed job waits out its back-off and keeps the retries it was given', a
 });
 
 test('without retries a job is an incident that resolves only with new retries', async () => {
-  const rig = await begin_process(plain, { kind: 'x' });
+  const rig = await beginProcess(plain, { kind: 'x' });
   fail(rig, 'work', 0);
-  const { key } = incident_of(rig, 'work');
-  expect(do_job(rig, 'work')).toMatchObject({ ok: false, code: 'INVALID_STATE' });
-  expect(act(rig, (d) => resolve_incident(d, key))).toMatchObject({ code: 'INVALID_STATE' });
+  const { key } = incidentOf(rig, 'work');
+  expect(doJob(rig, 'work')).toMatchObject({ ok: false, code: 'INVALID_STATE' });
+  expect(act(rig, (d) => resolveIncident(d, key))).toMatchObject({ code: 'INVALID_STATE' });
   const { key: element, job } = at(rig, 'work');
-  act(rig, (d) => update_job_retries(d, { element, job: job?.key ?? 0, retries: 1 }));
-  act(rig, (d) => resolve_incident(d, key));
-  do_job(rig, 'work');
+  act(rig, (d) => updateJobRetries(d, { element, job: job?.key ?? 0, retries: 1 }));
+  act(rig, (d) => resolveIncident(d, key));
+  doJob(rig, 'work');
   expect(rig.instance).toMatchObject({ status: 'COMPLETED', incidents: 0 });
 });
 
@@ -72,8 +72,8 @@ const caught = bpmn.process(
   [
     bpmn.start(),
     bpmn.service('work', 'x'),
-    bpmn.boundary('named', 'work', bpmn.on_error('e')),
-    bpmn.boundary('any', 'work', bpmn.on_error()),
+    bpmn.boundary('named', 'work', bpmn.onError('e')),
+    bpmn.boundary('any', 'work', bpmn.onError()),
     bpmn.end(),
     bpmn.end('end_named'),
     bpmn.end('end_any'),
@@ -85,21 +85,21 @@ const caught = bpmn.process(
 );
 
 test('an error goes to the boundary that names its code, else to one that names none', async () => {
-  const named = await begin_process(caught);
-  raise_error(named, 'work', 'BROKEN', { why: 'x' });
-  expect(path_taken(named)).toEqual(['start', 'named', 'end_named']);
+  const named = await beginProcess(caught);
+  raiseError(named, 'work', 'BROKEN', { why: 'x' });
+  expect(pathTaken(named)).toEqual(['start', 'named', 'end_named']);
   expect(variables(named)).toEqual({ why: 'x' });
-  const other = await begin_process(caught);
-  raise_error(other, 'work', 'OTHER');
-  expect(path_taken(other)).toEqual(['start', 'any', 'end_any']);
+  const other = await beginProcess(caught);
+  raiseError(other, 'work', 'OTHER');
+  expect(pathTaken(other)).toEqual(['start', 'any', 'end_any']);
 });
 
 test('an error that nobody catches is an incident on the task', async () => {
-  const rig = await begin_process(plain, { kind: 'x' });
-  raise_error(rig, 'work', 'BROKEN');
-  expect(incident_of(rig, 'work').type).toBe('UNHANDLED_ERROR_EVENT');
+  const rig = await beginProcess(plain, { kind: 'x' });
+  raiseError(rig, 'work', 'BROKEN');
+  expect(incidentOf(rig, 'work').type).toBe('UNHANDLED_ERROR_EVENT');
   expect(active(rig)).toEqual(['work']);
-  act(rig, (d) => resolve_incident(d, incident_of(rig, 'work').key));
-  do_job(rig, 'work');
+  act(rig, (d) => resolveIncident(d, incidentOf(rig, 'work').key));
+  doJob(rig, 'work');
   expect(rig.instance.status).toBe('COMPLETED');
 });

@@ -4,12 +4,12 @@ import { visible } from './scope.ts';
 import {
   active,
   at,
-  begin_process,
-  do_job,
+  beginProcess,
+  doJob,
   fire,
-  incident_of,
-  path_taken,
-  raise_error,
+  incidentOf,
+  pathTaken,
+  raiseError,
   variables,
 } from './rig.ts';
 
@@ -33,63 +33,63 @@ const collect = {
 };
 
 test('a sequential loop does one item after the other and collects in order', async () => {
-  const rig = await begin_process(looped(collect, true), { items: ['a', 'b'] });
+  const rig = await beginProcess(looped(collect, true), { items: ['a', 'b'] });
   expect(active(rig)).toEqual(['each', 'each']);
   expect(visible(rig.instance.elements, at(rig, 'each').key, null)).toMatchObject({
     item: 'a',
     loopCounter: 1,
   });
-  do_job(rig, 'each', { result: 1 });
-  do_job(rig, 'each', { result: 2 });
+  doJob(rig, 'each', { result: 1 });
+  doJob(rig, 'each', { result: 2 });
   expect(variables(rig)).toEqual({ items: ['a', 'b'], results: [1, 2] });
   expect(rig.instance.status).toBe('COMPLETED');
 });
 
 test('a parallel loop does all at once; results keep the order of the items', async () => {
-  const rig = await begin_process(looped(collect, false), { items: [1, 2, 3] });
+  const rig = await beginProcess(looped(collect, false), { items: [1, 2, 3] });
   expect(active(rig)).toHaveLength(4);
-  do_job(rig, 'each', { result: 'third' }, 2);
-  do_job(rig, 'each', { result: 'first' }, 0);
+  doJob(rig, 'each', { result: 'third' }, 2);
+  doJob(rig, 'each', { result: 'first' }, 0);
   expect(rig.instance.status).toBe('ACTIVE');
-  do_job(rig, 'each', { result: 'second' }, 0);
+  doJob(rig, 'each', { result: 'second' }, 0);
   expect(variables(rig)['results']).toEqual(['first', 'second', 'third']);
 });
 
 test('an empty collection is passed by', async () => {
-  const rig = await begin_process(looped(collect, false), { items: [] });
+  const rig = await beginProcess(looped(collect, false), { items: [] });
   expect(rig.instance.status).toBe('COMPLETED');
   expect(variables(rig)).toEqual({ items: [], results: [] });
 });
 
 test('a collection that is none is an incident on the loop', async () => {
-  const rig = await begin_process(looped(collect, false), { items: 'abc' });
-  expect(incident_of(rig, 'each').message).toContain('must give a list but gave string');
+  const rig = await beginProcess(looped(collect, false), { items: 'abc' });
+  expect(incidentOf(rig, 'each').message).toContain('must give a list but gave string');
 });
 
 test('an error in one item ends them all at the boundary of the loop', async () => {
-  const boundary = bpmn.boundary('caught', 'each', bpmn.on_error('err')) + bpmn.end('e2');
+  const boundary = bpmn.boundary('caught', 'each', bpmn.onError('err')) + bpmn.end('e2');
   const xml = looped(collect, false, boundary + bpmn.path('caught', 'e2'));
-  const rig = await begin_process(xml, { items: [1, 2] });
-  raise_error(rig, 'each', 'BAD');
-  expect(path_taken(rig)).toEqual(['start', 'caught', 'e2']);
+  const rig = await beginProcess(xml, { items: [1, 2] });
+  raiseError(rig, 'each', 'BAD');
+  expect(pathTaken(rig)).toEqual(['start', 'caught', 'e2']);
   expect(rig.instance.status).toBe('COMPLETED');
 });
 
 test('a timer on the loop that does not interrupt leaves the items alone', async () => {
-  const boundary = bpmn.boundary('slow', 'each', bpmn.on_timer('PT1M'), false) + bpmn.end('e2');
+  const boundary = bpmn.boundary('slow', 'each', bpmn.onTimer('PT1M'), false) + bpmn.end('e2');
   const xml = looped(collect, false, boundary + bpmn.path('slow', 'e2'));
-  const rig = await begin_process(xml, { items: [1] });
+  const rig = await beginProcess(xml, { items: [1] });
   fire(rig, 'each');
-  expect(path_taken(rig)).toEqual(['start', 'slow', 'e2']);
+  expect(pathTaken(rig)).toEqual(['start', 'slow', 'e2']);
   expect(fire(rig, 'each')).toMatchObject({ ok: false });
-  do_job(rig, 'each');
+  doJob(rig, 'each');
   expect(rig.instance.status).toBe('COMPLETED');
 });
 
 test('a cycle on a boundary fires again and again until its repetitions are used up', async () => {
   const boundary =
-    bpmn.boundary('slow', 'each', bpmn.on_timer('R2/PT1M', 'timeCycle'), false) + bpmn.end('e2');
-  const rig = await begin_process(looped(collect, false, boundary + bpmn.path('slow', 'e2')), {
+    bpmn.boundary('slow', 'each', bpmn.onTimer('R2/PT1M', 'timeCycle'), false) + bpmn.end('e2');
+  const rig = await beginProcess(looped(collect, false, boundary + bpmn.path('slow', 'e2')), {
     items: [1],
   });
   expect(fire(rig, 'each').ok).toBe(true);
@@ -103,10 +103,10 @@ test('a completion condition ends the loop early and takes the other items away'
     '<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">' +
     '=numberOfCompletedInstances >= 2</bpmn:completionCondition></bpmn:multiInstance';
   const xml = looped(collect, false).replace('</bpmn:multiInstance', condition);
-  const rig = await begin_process(xml, { items: [1, 2, 3] });
-  do_job(rig, 'each', { result: 'a' });
+  const rig = await beginProcess(xml, { items: [1, 2, 3] });
+  doJob(rig, 'each', { result: 'a' });
   expect(active(rig)).toHaveLength(3);
-  do_job(rig, 'each', { result: 'b' });
+  doJob(rig, 'each', { result: 'b' });
   expect(rig.instance.status).toBe('COMPLETED');
   expect(variables(rig)['results']).toEqual(['a', 'b', null]);
 });

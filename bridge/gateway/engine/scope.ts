@@ -1,12 +1,12 @@
 /** Variables live in scopes; a name is read from the nearest scope that has it. */
-import { evaluate_expr, type Result } from '../feel/feel.ts';
+import { evaluateExpr, type Result } from '../feel/feel.ts';
 import type { Expr } from '../model/model.ts';
 import { must, patch, type Draft } from './draft.ts';
 import type { ElementInstance, Variables } from './state.ts';
 
 type Elements = ReadonlyMap<number, ElementInstance>;
 
-export function lookup_in(elements: Elements, scope: number): (name: string) => unknown {
+export function lookupIn(elements: Elements, scope: number): (name: string) => unknown {
   return (name) => {
     for (let at = elements.get(scope); at !== undefined; at = elements.get(at.parent)) {
       if (at.vars !== undefined && Object.hasOwn(at.vars, name)) return at.vars[name];
@@ -16,7 +16,7 @@ export function lookup_in(elements: Elements, scope: number): (name: string) => 
 }
 
 export function evaluate(d: Draft, scope: number, expr: Expr): Result {
-  return evaluate_expr(expr, lookup_in(d.elements, scope));
+  return evaluateExpr(expr, lookupIn(d.elements, scope));
 }
 
 /** Everything that can be seen from a scope, or only the names asked for. */
@@ -36,7 +36,7 @@ export function visible(
   );
 }
 
-export function set_local(d: Draft, key: number, vars: Variables): void {
+export function setLocal(d: Draft, key: number, vars: Variables): void {
   if (Object.keys(vars).length === 0) return;
   patch(d, key, { vars: { ...must(d, key).vars, ...vars } });
 }
@@ -53,7 +53,7 @@ export function propagate(d: Draft, from: number, vars: Variables): void {
 }
 
 /** `a.b.c` as the target of a mapping makes nested objects beside what is there. */
-export function assign_path(into: Record<string, unknown>, target: string, value: unknown): void {
+export function assignPath(into: Record<string, unknown>, target: string, value: unknown): void {
   const path = target.split('.');
   const last = path.pop() ?? target;
   let at = into;

@@ -4,11 +4,11 @@ import { visible } from './scope.ts';
 import {
   active,
   at,
-  begin_process,
-  do_job,
-  incident_of,
-  path_taken,
-  raise_error,
+  beginProcess,
+  doJob,
+  incidentOf,
+  pathTaken,
+  raiseError,
   receive,
   variables,
 } from './rig.ts';
@@ -20,13 +20,13 @@ test('input mappings are local to the task, and catch what it returns by that na
     bpmn.end(),
     bpmn.path('start', 'a', 'end'),
   ]);
-  const rig = await begin_process(xml, { id: 'o1' });
+  const rig = await beginProcess(xml, { id: 'o1' });
   expect(visible(rig.instance.elements, at(rig, 'a').key, null)).toEqual({
     id: 'o1',
     order: 'o1',
     deep: { er: 'in' },
   });
-  do_job(rig, 'a', { order: 'changed', result: 1 });
+  doJob(rig, 'a', { order: 'changed', result: 1 });
   expect(variables(rig)).toEqual({ id: 'o1', result: 1 });
 });
 
@@ -37,8 +37,8 @@ test('with output mappings only what they name leaves the task', async () => {
     bpmn.end(),
     bpmn.path('start', 'a', 'end'),
   ]);
-  const rig = await begin_process(xml, {});
-  do_job(rig, 'a', { price: 4, size: 'L' });
+  const rig = await beginProcess(xml, {});
+  doJob(rig, 'a', { price: 4, size: 'L' });
   expect(variables(rig)).toEqual({ total: 8, box: { size: 'L' } });
 });
 
@@ -50,11 +50,11 @@ const inside = (extra: string): string =>
       `<bpmn:subProcess id="sub">${extra}`,
       bpmn.start('s'),
       bpmn.service('a', 'x'),
-      bpmn.end('e', bpmn.on_error('err')),
+      bpmn.end('e', bpmn.onError('err')),
       bpmn.path('s', 'a', 'e'),
       '</bpmn:subProcess>',
-      bpmn.boundary('caught', 'sub', bpmn.on_error('err')),
-      bpmn.boundary('stopped', 'sub', bpmn.on_message('m')),
+      bpmn.boundary('caught', 'sub', bpmn.onError('err')),
+      bpmn.boundary('stopped', 'sub', bpmn.onMessage('m')),
       bpmn.end(),
       bpmn.end('end_caught'),
       bpmn.end('end_stopped'),
@@ -66,32 +66,32 @@ const inside = (extra: string): string =>
   );
 
 test('a variable goes to the nearest scope that has it, else to the process', async () => {
-  const rig = await begin_process(inside(bpmn.extensions(bpmn.mappings({ own: '=null' }))), {
+  const rig = await beginProcess(inside(bpmn.extensions(bpmn.mappings({ own: '=null' }))), {
     id: '1',
   });
-  do_job(rig, 'a', { own: 'stays', other: 'goes up' });
+  doJob(rig, 'a', { own: 'stays', other: 'goes up' });
   expect(variables(rig)).toEqual({ id: '1', other: 'goes up' });
-  expect(path_taken(rig)).toEqual(['start', 's', 'a', 'caught', 'end_caught']);
+  expect(pathTaken(rig)).toEqual(['start', 's', 'a', 'caught', 'end_caught']);
 });
 
 test('a job error is caught by the boundary of the subprocess around it', async () => {
-  const rig = await begin_process(inside(''), { id: '1' });
-  raise_error(rig, 'a', 'BAD');
-  expect(path_taken(rig)).toEqual(['start', 's', 'caught', 'end_caught']);
+  const rig = await beginProcess(inside(''), { id: '1' });
+  raiseError(rig, 'a', 'BAD');
+  expect(pathTaken(rig)).toEqual(['start', 's', 'caught', 'end_caught']);
   expect(rig.instance.status).toBe('COMPLETED');
 });
 
 test('an interrupting boundary ends everything inside', async () => {
-  const rig = await begin_process(inside(''), { id: '1' });
+  const rig = await beginProcess(inside(''), { id: '1' });
   receive(rig, 'sub', 'stop', { by: 'us' });
-  expect(path_taken(rig)).toEqual(['start', 's', 'stopped', 'end_stopped']);
+  expect(pathTaken(rig)).toEqual(['start', 's', 'stopped', 'end_stopped']);
   expect(rig.instance.status).toBe('COMPLETED');
   expect(rig.effects.some((effect) => effect.t === 'job_gone')).toBe(true);
 });
 
 test('a correlation key that is missing is an incident and no subscription', async () => {
-  const rig = await begin_process(inside(''), {});
-  expect(incident_of(rig, 'sub').type).toBe('EXTRACT_VALUE_ERROR');
+  const rig = await beginProcess(inside(''), {});
+  expect(incidentOf(rig, 'sub').type).toBe('EXTRACT_VALUE_ERROR');
   expect(rig.effects.some((effect) => effect.t === 'subscribed')).toBe(false);
 });
 
@@ -105,7 +105,7 @@ test('a script task puts the value of its expression into its variable', async (
     bpmn.end(),
     bpmn.path('start', 'a', 'end'),
   ]);
-  const rig = await begin_process(xml, { ns: [1, 2, 3] });
+  const rig = await beginProcess(xml, { ns: [1, 2, 3] });
   expect(variables(rig)).toMatchObject({ squares: 14 });
 });
 
@@ -119,8 +119,8 @@ test('a terminate end event ends its scope at once', async () => {
     bpmn.path('start', 'g', 'a', 'stop'),
     bpmn.path('g', 'b'),
   ]);
-  const rig = await begin_process(xml);
-  do_job(rig, 'a');
+  const rig = await beginProcess(xml);
+  doJob(rig, 'a');
   expect(active(rig)).toEqual([]);
   expect(rig.instance.status).toBe('COMPLETED');
 });

@@ -1,8 +1,8 @@
 /** Works the agenda of a step off, until every token of the instance waits for something. */
 import { begin } from './begin.ts';
 import { complete, create, finish } from './flow.ts';
-import { item_ended } from './loop.ts';
-import { element_of, generation_of, type Draft, type Task } from './draft.ts';
+import { itemEnded } from './loop.ts';
+import { elementOf, generationOf, type Draft, type Task } from './draft.ts';
 
 /** More tasks than this in one step: the process goes round without a wait. */
 export const STEPS_MAX = 20_000;
@@ -15,16 +15,16 @@ export function settle(d: Draft): void {
       throw new EngineLoop(`more than ${STEPS_MAX} steps without a wait: the process loops`);
     }
     const task = d.agenda[step];
-    if (task !== undefined) run_task(d, task);
+    if (task !== undefined) runTask(d, task);
   }
   d.agenda.length = 0;
 }
 
-function run_task(d: Draft, task: Task): void {
+function runTask(d: Draft, task: Task): void {
   switch (task.t) {
     case 'arrive': {
       if (!holds(d, task.scope, task.generation)) return;
-      const role = element_of(d, task.element).loop === null ? 'plain' : 'body';
+      const role = elementOf(d, task.element).loop === null ? 'plain' : 'body';
       return begin(d, create(d, task.element, task.scope, { role }));
     }
     case 'item': {
@@ -34,7 +34,7 @@ function run_task(d: Draft, task: Task): void {
       return begin(d, create(d, body.element, body.key, { role: 'inner', vars, position }));
     }
     case 'item_ended':
-      if (d.elements.has(task.item.parent)) item_ended(d, task.item, task.outcome);
+      if (d.elements.has(task.item.parent)) itemEnded(d, task.item, task.outcome);
       return;
     case 'begin':
       if (d.elements.has(task.key)) begin(d, task.key);
@@ -52,5 +52,5 @@ function run_task(d: Draft, task: Task): void {
 
 /** False when the scope has ended, or was emptied after the task had been noted. */
 function holds(d: Draft, scope: number, generation: number): boolean {
-  return d.elements.has(scope) && generation_of(d, scope) === generation;
+  return d.elements.has(scope) && generationOf(d, scope) === generation;
 }

@@ -28,7 +28,7 @@ export type Job = {
   /** With status `backoff`: when it becomes ready, epoch ms. */
   readonly until: number;
   readonly error: string | null;
-  readonly error_code: string | null;
+  readonly errorCode: string | null;
 };
 
 /** What a waiting element reacts to; `target` is the element index that the trigger leads to. */
@@ -79,7 +79,7 @@ export type ElementInstance = {
   /** For each parallel join inside this scope: tokens that have arrived, by flow id. */
   readonly joins?: Readonly<Record<number, Readonly<Record<string, number>>>>;
   readonly job?: Job;
-  readonly user_task?: UserTaskState;
+  readonly userTask?: UserTaskState;
   readonly subscriptions?: readonly Subscription[];
   readonly timers?: readonly TimerWait[];
   readonly incident?: Incident;
@@ -115,7 +115,7 @@ export type Instance = {
   /** Active ones; the root is always first and stays after the end. */
   readonly elements: ReadonlyMap<number, ElementInstance>;
   readonly trail: readonly Trace[];
-  readonly trail_dropped: number;
+  readonly trailDropped: number;
 };
 
 /** What follows from a step for those who keep indexes: queues of jobs, timers, subscriptions. */

@@ -1,8 +1,8 @@
 /** `(instance, command, context) → {instance', effects} | refusal`: no I/O, clock or random. */
 import { settle } from './settle.ts';
-import { close_draft, open_draft, type Context, type Draft } from './draft.ts';
-import { set_local } from './scope.ts';
-import { start_at } from './trigger.ts';
+import { closeDraft, openDraft, type Context, type Draft } from './draft.ts';
+import { setLocal } from './scope.ts';
+import { startAt } from './trigger.ts';
 import type { ElementInstance, Instance, Outcome, Refusal, Variables } from './state.ts';
 
 export type Start = {
@@ -14,8 +14,8 @@ export type Start = {
   readonly correlation: string | null;
 };
 
-export function start_instance(command: Start, context: Context): Outcome {
-  const key = context.next_key();
+export function startInstance(command: Start, context: Context): Outcome {
+  const key = context.nextKey();
   const empty: Instance = {
     key,
     definition: command.definition,
@@ -27,20 +27,20 @@ export function start_instance(command: Start, context: Context): Outcome {
     incidents: 0,
     elements: new Map(),
     trail: [],
-    trail_dropped: 0,
+    trailDropped: 0,
   };
-  const d = open_draft(empty, context);
+  const d = openDraft(empty, context);
   const at = context.now;
   d.elements.set(key, { key, element: 0, parent: 0, at, role: 'plain', children: 0, vars: {} });
-  set_local(d, key, command.vars);
-  if (command.start >= 0) start_at(d, command.start, key);
-  else start_none(d, key);
+  setLocal(d, key, command.vars);
+  if (command.start >= 0) startAt(d, command.start, key);
+  else startNone(d, key);
   return conclude(d);
 }
 
-function start_none(d: Draft, root: number): void {
+function startNone(d: Draft, root: number): void {
   const start = d.context.process.elements[0]?.start ?? -1;
-  start_at(d, start, root);
+  startAt(d, start, root);
 }
 
 /** Runs `change` on a copy of an active instance and walks on until it only waits. */
@@ -49,21 +49,21 @@ export function step(
   context: Context,
   change: (d: Draft) => Refusal | null,
 ): Outcome {
-  const d = open_draft(instance, context);
+  const d = openDraft(instance, context);
   const refusal = change(d);
   return refusal ?? conclude(d);
 }
 
 function conclude(d: Draft): Outcome {
   settle(d);
-  return { ok: true, instance: close_draft(d), effects: d.effects };
+  return { ok: true, instance: closeDraft(d), effects: d.effects };
 }
 
 export function refuse(code: Refusal['code'], detail: string): Refusal {
   return { ok: false, code, detail };
 }
 
-export function find_element(
+export function findElement(
   d: Draft,
   match: (element: ElementInstance) => boolean,
 ): ElementInstance | undefined {

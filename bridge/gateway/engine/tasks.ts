@@ -1,33 +1,33 @@
 /** Work that someone outside does: jobs of workers, tasks of people. */
 import type { Element, Expr } from '../model/model.ts';
 import { patch, type Draft } from './draft.ts';
-import { need_integer, need_text, Problem } from './problem.ts';
+import { needInteger, needText, Problem } from './problem.ts';
 import { evaluate } from './scope.ts';
 import type { Job, UserTaskState } from './state.ts';
 
 const PRIORITY_DEFAULT = 50;
 
-export function evaluate_job(d: Draft, key: number, model: Element): Job | null {
+export function evaluateJob(d: Draft, key: number, model: Element): Job | null {
   if (model.job === null) return null;
-  const type = need_text(d, key, model.job.type, `job type of '${model.id}'`);
-  const retries = need_integer(d, key, model.job.retries, `retries of '${model.id}'`);
+  const type = needText(d, key, model.job.type, `job type of '${model.id}'`);
+  const retries = needInteger(d, key, model.job.retries, `retries of '${model.id}'`);
   return {
-    key: d.context.next_key(),
+    key: d.context.nextKey(),
     type,
     retries,
     status: 'ready',
     until: 0,
     error: null,
-    error_code: null,
+    errorCode: null,
   };
 }
 
-export function open_job(d: Draft, key: number, job: Job): void {
+export function openJob(d: Draft, key: number, job: Job): void {
   patch(d, key, { job });
   d.effects.push({ t: 'job', key: job.key, element: key, job });
 }
 
-export function evaluate_user_task(d: Draft, key: number, model: Element): UserTaskState | null {
+export function evaluateUserTask(d: Draft, key: number, model: Element): UserTaskState | null {
   const task = model.userTask;
   if (task === null) return null;
   const text = (expr: Expr | null, what: string): string | null => {
@@ -38,13 +38,13 @@ export function evaluate_user_task(d: Draft, key: number, model: Element): UserT
   };
   const priority = task.priority;
   return {
-    key: d.context.next_key(),
+    key: d.context.nextKey(),
     assignee: text(task.assignee, 'assignee'),
     groups: names(d, key, task.candidateGroups, `candidate groups of '${model.id}'`),
     users: names(d, key, task.candidateUsers, `candidate users of '${model.id}'`),
     due: text(task.dueDate, 'due date'),
     follow_up: text(task.followUpDate, 'follow-up date'),
-    priority: priority === null ? PRIORITY_DEFAULT : need_integer(d, key, priority, 'priority'),
+    priority: priority === null ? PRIORITY_DEFAULT : needInteger(d, key, priority, 'priority'),
   };
 }
 
@@ -60,7 +60,7 @@ function names(d: Draft, key: number, expr: Expr | null, what: string): readonly
   );
 }
 
-export function open_user_task(d: Draft, key: number, task: UserTaskState): void {
-  const element = patch(d, key, { user_task: task });
+export function openUserTask(d: Draft, key: number, task: UserTaskState): void {
+  const element = patch(d, key, { userTask: task });
   d.effects.push({ t: 'user_task', element, task });
 }

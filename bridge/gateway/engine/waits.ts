@@ -1,23 +1,23 @@
 /** What an element instance waits for: its own event, its boundary events, its job. */
 import type { Element } from '../model/model.ts';
-import { add_duration, parse_cycle, parse_date } from '../feel/duration.ts';
-import { element_of, model_of, must, patch, type Draft } from './draft.ts';
-import { need_text, Problem } from './problem.ts';
+import { addDuration, parseCycle, parseDate } from '../feel/duration.ts';
+import { elementOf, modelOf, must, patch, type Draft } from './draft.ts';
+import { needText, Problem } from './problem.ts';
 import type { ElementInstance, Subscription, TimerWait } from './state.ts';
 
 type Waits = { readonly subscriptions: Subscription[]; readonly timers: TimerWait[] };
 
 /** Evaluates everything before anything is set, so that a problem leaves nothing half-open. */
-export function open_waits(d: Draft, key: number): void {
+export function openWaits(d: Draft, key: number): void {
   const instance = must(d, key);
-  const model = model_of(d, instance);
+  const model = modelOf(d, instance);
   const waits: Waits = { subscriptions: [], timers: [] };
   if (instance.role !== 'body') {
-    for (const target of own_targets(d, model)) evaluate_wait(d, instance, target, waits);
+    for (const target of ownTargets(d, model)) evaluateWait(d, instance, target, waits);
   }
   if (instance.role !== 'inner') {
     for (const index of model.boundaries) {
-      evaluate_wait(d, instance, element_of(d, index), waits);
+      evaluateWait(d, instance, elementOf(d, index), waits);
     }
   }
   const { subscriptions, timers } = waits;
@@ -31,46 +31,46 @@ export function open_waits(d: Draft, key: number): void {
   }
 }
 
-function own_targets(d: Draft, model: Element): readonly Element[] {
+function ownTargets(d: Draft, model: Element): readonly Element[] {
   if (model.kind === 'catch' || model.kind === 'receive_task') return [model];
   if (model.kind !== 'event_gateway') return [];
-  return model.outgoing.map((flow) => element_of(d, flow.to));
+  return model.outgoing.map((flow) => elementOf(d, flow.to));
 }
 
-function evaluate_wait(d: Draft, on: ElementInstance, target: Element, into: Waits): void {
+function evaluateWait(d: Draft, on: ElementInstance, target: Element, into: Waits): void {
   if (target.message !== null) {
-    const name = need_text(d, on.key, target.message.name, `message of '${target.id}'`);
+    const name = needText(d, on.key, target.message.name, `message of '${target.id}'`);
     const key = target.message.key ?? { text: '' };
-    const correlation = need_text(d, on.key, key, `correlation key of '${target.id}'`);
-    const wait = { key: d.context.next_key(), name, correlation, target: target.index };
+    const correlation = needText(d, on.key, key, `correlation key of '${target.id}'`);
+    const wait = { key: d.context.nextKey(), name, correlation, target: target.index };
     into.subscriptions.push(wait);
   }
-  if (target.timer !== null) into.timers.push(evaluate_timer(d, on, target));
+  if (target.timer !== null) into.timers.push(evaluateTimer(d, on, target));
 }
 
-function evaluate_timer(d: Draft, on: ElementInstance, target: Element): TimerWait {
+function evaluateTimer(d: Draft, on: ElementInstance, target: Element): TimerWait {
   const timer = target.timer;
   if (timer === null) throw new Error(`'${target.id}' has no timer`);
-  const text = need_text(d, on.key, timer.value, `timer of '${target.id}'`);
-  const wait = { key: d.context.next_key(), target: target.index, repetitions: 0, duration: null };
+  const text = needText(d, on.key, timer.value, `timer of '${target.id}'`);
+  const wait = { key: d.context.nextKey(), target: target.index, repetitions: 0, duration: null };
   if (timer.kind === 'cycle') {
-    const cycle = parse_cycle(text);
-    const due = cycle === null ? null : add_duration(d.context.now, cycle.duration);
-    if (cycle === null || due === null) throw bad_timer(target, text, 'a repetition R[n]/duration');
+    const cycle = parseCycle(text);
+    const due = cycle === null ? null : addDuration(d.context.now, cycle.duration);
+    if (cycle === null || due === null) throw badTimer(target, text, 'a repetition R[n]/duration');
     const repetitions = cycle.repetitions < 0 ? -1 : cycle.repetitions - 1;
     return { ...wait, due, repetitions, duration: cycle.duration };
   }
-  const due = timer.kind === 'date' ? parse_date(text) : add_duration(d.context.now, text);
-  if (due === null) throw bad_timer(target, text, `an ISO 8601 ${timer.kind}`);
+  const due = timer.kind === 'date' ? parseDate(text) : addDuration(d.context.now, text);
+  if (due === null) throw badTimer(target, text, `an ISO 8601 ${timer.kind}`);
   return { ...wait, due };
 }
 
-function bad_timer(target: Element, text: string, wanted: string): Problem {
+function badTimer(target: Element, text: string, wanted: string): Problem {
   return new Problem('EXTRACT_VALUE_ERROR', `timer of '${target.id}': '${text}' is not ${wanted}`);
 }
 
 /** Withdraws every wait of an element that ends. */
-export function close_waits(d: Draft, key: number): void {
+export function closeWaits(d: Draft, key: number): void {
   const { subscriptions, job } = must(d, key);
   for (const subscription of subscriptions ?? [])
     d.effects.push({ t: 'unsubscribed', subscription });

@@ -4,7 +4,7 @@
  */
 import { evaluate, parseExpression } from 'feelin';
 import type { Expr } from '../model/model.ts';
-import { compile_simple, DEFER, type Lookup } from './simple.ts';
+import { compileSimple, DEFER, type Lookup } from './simple.ts';
 
 export type Compiled = {
   readonly source: string;
@@ -17,7 +17,7 @@ const CACHE_MAX = 10_000;
 const cache = new Map<string, Compiled>();
 
 /** Why the text is not FEEL, or null when it is. */
-export function feel_error(source: string): string | null {
+export function feelError(source: string): string | null {
   try {
     compile(source);
     return null;
@@ -29,8 +29,8 @@ export function feel_error(source: string): string | null {
 export function compile(source: string): Compiled {
   const known = cache.get(source);
   if (known !== undefined) return known;
-  const names = names_in(source);
-  const simple = compile_simple(source);
+  const names = namesIn(source);
+  const simple = compileSimple(source);
   const slow = (lookup: Lookup): Result => interpret(source, names, lookup);
   const compiled: Compiled = {
     source,
@@ -56,7 +56,7 @@ function missing(names: readonly string[], lookup: Lookup): string | null {
 }
 
 /** Names of variables in the syntax tree; throws with the position of a syntax error. */
-function names_in(source: string): readonly string[] {
+function namesIn(source: string): readonly string[] {
   const names = new Set<string>();
   if (source.trim() === '') throw new Error('the expression is empty');
   parseExpression(source, {}, undefined).iterate({
@@ -88,7 +88,7 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value)) as unknown;
 }
 
-export function evaluate_expr(expr: Expr, lookup: Lookup): Result {
+export function evaluateExpr(expr: Expr, lookup: Lookup): Result {
   if ('text' in expr) return { value: expr.text, warning: null };
   return compile(expr.feel).run(lookup);
 }

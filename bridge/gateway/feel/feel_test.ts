@@ -1,9 +1,9 @@
 import { evaluate } from 'feelin';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compile, feel_error } from './feel.ts';
-import { compile_simple, DEFER } from './simple.ts';
-import { add_duration, parse_cycle, parse_date } from './duration.ts';
+import { compile, feelError } from './feel.ts';
+import { compileSimple, DEFER } from './simple.ts';
+import { addDuration, parseCycle, parseDate } from './duration.ts';
 
 const leaf = fc.oneof(
   fc.integer({ min: -5, max: 5 }),
@@ -22,7 +22,7 @@ test('the fast way gives what feelin gives, or leaves it to feelin', () => {
   );
   fc.assert(
     fc.property(expression, fc.record({ a: value, x: value }), (source, context) => {
-      const simple = compile_simple(source);
+      const simple = compileSimple(source);
       if (simple === null) return;
       const fast = simple.run((name) => Reflect.get(context, name));
       if (fast === DEFER) return;
@@ -46,9 +46,9 @@ test('durations and dates leave FEEL as their ISO text', () => {
 });
 
 test('a syntax error is told with its place', () => {
-  expect(feel_error('a = ')).toContain('syntax error at character');
-  expect(feel_error('')).toBe('the expression is empty');
-  expect(feel_error('a.b + 1')).toBeNull();
+  expect(feelError('a = ')).toContain('syntax error at character');
+  expect(feelError('')).toBe('the expression is empty');
+  expect(feelError('a.b + 1')).toBeNull();
 });
 
 test.each([
@@ -61,14 +61,14 @@ test.each([
   ['P', null],
   ['1h', null],
 ])('%s after the epoch is %s', (text, due) => {
-  expect(add_duration(0, text)).toBe(due);
+  expect(addDuration(0, text)).toBe(due);
 });
 
 test('dates need a time, cycles a repetition', () => {
-  expect(parse_date('2026-11-24T12:00:00Z')).toBe(Date.UTC(2026, 10, 24, 12));
-  expect(parse_date('2026-11-24T12:00:00+01:00[Europe/Berlin]')).toBe(Date.UTC(2026, 10, 24, 11));
-  expect(parse_date('2026-11-24')).toBeNull();
-  expect(parse_cycle('R3/PT10S')).toEqual({ repetitions: 3, duration: 'PT10S' });
-  expect(parse_cycle('R/P1D')).toEqual({ repetitions: -1, duration: 'P1D' });
-  expect(parse_cycle('PT10S')).toBeNull();
+  expect(parseDate('2026-11-24T12:00:00Z')).toBe(Date.UTC(2026, 10, 24, 12));
+  expect(parseDate('2026-11-24T12:00:00+01:00[Europe/Berlin]')).toBe(Date.UTC(2026, 10, 24, 11));
+  expect(parseDate('2026-11-24')).toBeNull();
+  expect(parseCycle('R3/PT10S')).toEqual({ repetitions: 3, duration: 'PT10S' });
+  expect(parseCycle('R/P1D')).toEqual({ repetitions: -1, duration: 'P1D' });
+  expect(parseCycle('PT10S')).toBeNull();
 });

@@ -53,9 +53,9 @@ function walk(start: unknown, path: readonly string[]): unknown {
 
 function compare(operator: string, a: unknown, b: unknown): unknown {
   if (operator === '=' || operator === '!=') {
-    const both_null = a === null && b === null;
-    if (!both_null && (typeof a !== typeof b || typeof a === 'object')) return DEFER;
-    return (operator === '=') === (both_null || a === b);
+    const bothNull = a === null && b === null;
+    if (!bothNull && (typeof a !== typeof b || typeof a === 'object')) return DEFER;
+    return (operator === '=') === (bothNull || a === b);
   }
   const comparable = typeof a === typeof b && (typeof a === 'number' || typeof a === 'string');
   if (!comparable) return DEFER;
@@ -66,15 +66,15 @@ function compare(operator: string, a: unknown, b: unknown): unknown {
 }
 
 /** The fast form of `source`, or null when it needs feelin. */
-export function compile_simple(source: string): Simple | null {
+export function compileSimple(source: string): Simple | null {
   const trimmed = source.trim();
   const single = operand(trimmed);
   if (single !== null) return { names: single.name === null ? [] : [single.name], run: single.run };
   const parts = COMPARISON.exec(trimmed);
   if (parts === null) return null;
-  const [, left_text = '', operator = '', right_text = ''] = parts;
-  const left = operand(left_text);
-  const right = operand(right_text);
+  const [, leftText = '', operator = '', rightText = ''] = parts;
+  const left = operand(leftText);
+  const right = operand(rightText);
   if (left === null || right === null) return null;
   return {
     names: [left.name, right.name].filter((name) => name !== null),

@@ -20,7 +20,7 @@ export type Call = {
   readonly type: string;
   readonly raw: Buffer;
   /** Called once if the client leaves before it has its reply. */
-  readonly on_leave: (run: () => void) => void;
+  readonly onLeave: (run: () => void) => void;
   readonly left: () => boolean;
 };
 
@@ -33,7 +33,7 @@ export function ok(value: unknown): Reply {
   return { status: 200, body: JSON.stringify(value) };
 }
 
-export function runtime_of(call: Call): Runtime {
+export function runtimeOf(call: Call): Runtime {
   const { runtime } = call.gateway;
   if (runtime === null || runtime.broken !== null) {
     throw new HttpProblem('RESOURCE_EXHAUSTED', 'this gateway is not (yet) the active one');
@@ -42,8 +42,8 @@ export function runtime_of(call: Call): Runtime {
 }
 
 /** Runs in the next batch; resolves after its commit. */
-export function in_batch<T>(call: Call, run: (runtime: Runtime) => T): Promise<T> {
-  const runtime = runtime_of(call);
+export function inBatch<T>(call: Call, run: (runtime: Runtime) => T): Promise<T> {
+  const runtime = runtimeOf(call);
   return new Promise<T>((resolve, reject) => {
     submit(runtime, {
       run,
@@ -62,16 +62,16 @@ export async function command(
   intent: string,
   run: (runtime: Runtime) => Outcome | Refusal | { readonly ok: true },
 ): Promise<Reply> {
-  const outcome = await in_batch(call, run);
+  const outcome = await inBatch(call, run);
   if (!outcome.ok) throw rejected(intent, outcome.code, outcome.detail);
   return NO_CONTENT;
 }
 
-export function key_param(call: Call, index = 0): number {
-  return parse_key(call.params[index] ?? '');
+export function keyParam(call: Call, index = 0): number {
+  return parseKey(call.params[index] ?? '');
 }
 
-export function parse_key(text: string): number {
+export function parseKey(text: string): number {
   const key = Number(text);
   if (!/^\d{1,16}$/.test(text) || !Number.isSafeInteger(key)) {
     throw new HttpProblem('INVALID_ARGUMENT', `'${text}' is not a key: expected decimal digits`);
@@ -79,7 +79,7 @@ export function parse_key(text: string): number {
   return key;
 }
 
-export function json_body<S extends v.GenericSchema>(call: Call, schema: S): v.InferOutput<S> {
+export function jsonBody<S extends v.GenericSchema>(call: Call, schema: S): v.InferOutput<S> {
   let value: unknown;
   try {
     value = call.raw.length === 0 ? {} : JSON.parse(call.raw.toString('utf8'));

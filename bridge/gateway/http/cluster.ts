@@ -1,10 +1,10 @@
 /** What the cluster is: one broker with one partition. */
-import { ok, runtime_of, type Call, type Reply } from './call.ts';
+import { ok, runtimeOf, type Call, type Reply } from './call.ts';
 
 const VERSION = '8.8.0';
 
 export function topology(call: Call): Reply {
-  runtime_of(call);
+  runtimeOf(call);
   const partition = { partitionId: 1, role: 'leader', health: 'healthy' };
   const broker = {
     nodeId: 0,
@@ -28,7 +28,7 @@ export function license(): Reply {
 }
 
 export function status(call: Call): Reply {
-  runtime_of(call);
+  runtimeOf(call);
   return { status: 204 };
 }
 

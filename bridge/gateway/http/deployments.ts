@@ -1,18 +1,18 @@
 /** Deployment of BPMN files, and the definitions they made. */
 import { createHash } from 'node:crypto';
-import { compile_bpmn } from '../model/compile.ts';
+import { compileBpmn } from '../model/compile.ts';
 import type { Definition, Finding } from '../model/model.ts';
-import { run_deploy } from '../broker/commands.ts';
+import { runDeploy } from '../broker/commands.ts';
 import type { Resource } from '../broker/deploy.ts';
-import { in_batch, ok, type Call, type Reply } from './call.ts';
+import { inBatch, ok, type Call, type Reply } from './call.ts';
 import { HttpProblem } from './problem.ts';
 
-export async function create_deployment(call: Call): Promise<Reply> {
-  const resources = await Promise.all((await files_of(call)).map(compile_file));
+export async function createDeployment(call: Call): Promise<Reply> {
+  const resources = await Promise.all((await filesOf(call)).map(compileFile));
   const refused = resources.flatMap(({ findings }) => findings);
   if (refused.length > 0) throw new HttpProblem('INVALID_ARGUMENT', describe(refused));
-  const { deployment, all } = await in_batch(call, (runtime) => {
-    const deployed = run_deploy(
+  const { deployment, all } = await inBatch(call, (runtime) => {
+    const deployed = runDeploy(
       runtime.world,
       resources.map(({ resource }) => resource),
     );
@@ -24,11 +24,11 @@ export async function create_deployment(call: Call): Promise<Reply> {
   return ok({
     deploymentKey: String(deployment),
     tenantId: '<default>',
-    deployments: all.map((definition) => ({ processDefinition: deployed_json(definition) })),
+    deployments: all.map((definition) => ({ processDefinition: deployedJson(definition) })),
   });
 }
 
-function deployed_json({ key, version, resource, process }: Definition) {
+function deployedJson({ key, version, resource, process }: Definition) {
   return {
     processDefinitionId: process.id,
     processDefinitionVersion: version,
@@ -40,7 +40,7 @@ function deployed_json({ key, version, resource, process }: Definition) {
 
 type File_ = { readonly name: string; readonly text: string };
 
-async function files_of(call: Call): Promise<File_[]> {
+async function filesOf(call: Call): Promise<File_[]> {
   if (!call.type.startsWith('multipart/form-data')) {
     throw new HttpProblem(415, 'a deployment is multipart/form-data with fields named "resources"');
   }
@@ -63,10 +63,10 @@ async function files_of(call: Call): Promise<File_[]> {
 
 type Compiled = { readonly resource: Resource; readonly findings: readonly (Finding & File_)[] };
 
-async function compile_file(file: File_): Promise<Compiled> {
+async function compileFile(file: File_): Promise<Compiled> {
   const { name, text } = file;
   const checksum = createHash('sha256').update(text).digest('hex');
-  const compiled = await compile_bpmn(text);
+  const compiled = await compileBpmn(text);
   const resource = { name, xml: text, checksum };
   if (compiled.ok)
     return { resource: { ...resource, processes: compiled.processes }, findings: [] };

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { LIMITS } from '../broker/limits.ts';
 
-export const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.name_chars_max));
+export const Name = v.pipe(v.string(), v.minLength(1), v.maxLength(LIMITS.nameCharsMax));
 export const Text = v.pipe(v.string(), v.maxLength(10_000));
 export const Variables = v.pipe(
   v.nullish(v.record(v.string(), v.unknown()), {}),

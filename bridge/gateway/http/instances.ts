@@ -4,17 +4,17 @@ import { visible } from '../engine/scope.ts';
 import type { Instance } from '../engine/state.ts';
 import type { Definition } from '../model/model.ts';
 import { LIMITS } from '../broker/limits.ts';
-import { owner_of, run_cancel, run_create, run_set_variables } from '../broker/commands.ts';
+import { ownerOf, runCancel, runCreate, runSetVariables } from '../broker/commands.ts';
 import { refuse } from '../engine/step.ts';
 import type { World } from '../broker/world.ts';
 import {
   command,
-  in_batch,
-  json_body,
-  key_param,
+  inBatch,
+  jsonBody,
+  keyParam,
   ok,
-  parse_key,
-  runtime_of,
+  parseKey,
+  runtimeOf,
   type Call,
   type Reply,
 } from './call.ts';
@@ -32,17 +32,17 @@ const Creation = v.object({
   startInstructions: v.nullish(v.pipe(v.array(v.unknown()), v.maxLength(0, 'not supported here'))),
 });
 
-export async function create_instance(call: Call): Promise<Reply> {
-  const body = json_body(call, Creation);
+export async function createInstance(call: Call): Promise<Reply> {
+  const body = jsonBody(call, Creation);
   if (body.awaitCompletion) {
     throw new HttpProblem('INVALID_ARGUMENT', 'awaitCompletion is not supported by this gateway');
   }
-  if (runtime_of(call).world.instances.size >= LIMITS.instances_max) {
+  if (runtimeOf(call).world.instances.size >= LIMITS.instancesMax) {
     throw new HttpProblem('RESOURCE_EXHAUSTED', 'too many process instances are active');
   }
-  const by_key = body.processDefinitionKey ? parse_key(body.processDefinitionKey) : null;
-  const { definition, outcome } = await in_batch(call, ({ world }) => {
-    const definition = by_key === null ? wanted(world, body) : world.definitions.get(by_key);
+  const byKey = body.processDefinitionKey ? parseKey(body.processDefinitionKey) : null;
+  const { definition, outcome } = await inBatch(call, ({ world }) => {
+    const definition = byKey === null ? wanted(world, body) : world.definitions.get(byKey);
     if (!definition) {
       const outcome = refuse(
         'NOT_FOUND',
@@ -51,10 +51,10 @@ export async function create_instance(call: Call): Promise<Reply> {
       return { definition, outcome };
     }
     const { variables: vars, tags } = body;
-    return { definition, outcome: run_create(world, { definition, vars, tags: tags ?? [] }) };
+    return { definition, outcome: runCreate(world, { definition, vars, tags: tags ?? [] }) };
   });
   if (!outcome.ok) throw rejected('CREATE', outcome.code, outcome.detail);
-  return ok(created_json(outcome.instance, definition));
+  return ok(createdJson(outcome.instance, definition));
 }
 
 function wanted(world: World, body: v.InferOutput<typeof Creation>): Definition | null {
@@ -67,7 +67,7 @@ function wanted(world: World, body: v.InferOutput<typeof Creation>): Definition 
   return null;
 }
 
-function created_json(instance: Instance, definition: Definition | null | undefined) {
+function createdJson(instance: Instance, definition: Definition | null | undefined) {
   return {
     processDefinitionId: definition?.process.id ?? '',
     processDefinitionVersion: definition?.version ?? 0,
@@ -79,21 +79,21 @@ function created_json(instance: Instance, definition: Definition | null | undefi
   };
 }
 
-export function cancel_instance(call: Call): Promise<Reply> {
-  const key = key_param(call);
-  return command(call, 'CANCEL', ({ world }) => run_cancel(world, key));
+export function cancelInstance(call: Call): Promise<Reply> {
+  const key = keyParam(call);
+  return command(call, 'CANCEL', ({ world }) => runCancel(world, key));
 }
 
 const Setting = v.object({ variables: Variables, local: v.nullish(v.boolean(), false) });
 
-export function set_variables(call: Call): Promise<Reply> {
-  const element = key_param(call);
-  const { variables: vars, local } = json_body(call, Setting);
+export function setVariables(call: Call): Promise<Reply> {
+  const element = keyParam(call);
+  const { variables: vars, local } = jsonBody(call, Setting);
   return command(call, 'UPDATE', ({ world }) => {
-    const instance = owner_of(world, element)?.key;
+    const instance = ownerOf(world, element)?.key;
     if (instance === undefined) {
       return refuse('NOT_FOUND', `no active element instance with key '${element}'`);
     }
-    return run_set_variables(world, { instance, element, vars, local: local ?? false });
+    return runSetVariables(world, { instance, element, vars, local: local ?? false });
   });
 }

@@ -1,31 +1,31 @@
 /** Publication (buffered) and correlation (now or never) of messages. */
 import * as v from 'valibot';
 import { LIMITS } from '../broker/limits.ts';
-import { run_publish } from '../broker/commands.ts';
-import { in_batch, json_body, ok, runtime_of, type Call, type Reply } from './call.ts';
+import { runPublish } from '../broker/commands.ts';
+import { inBatch, jsonBody, ok, runtimeOf, type Call, type Reply } from './call.ts';
 import { Millis, Name, Tenant, Variables } from './fields.ts';
 import { HttpProblem, rejected } from './problem.ts';
 
 const Publication = v.object({
   name: Name,
-  correlationKey: v.nullish(v.pipe(v.string(), v.maxLength(LIMITS.name_chars_max)), ''),
-  timeToLive: v.nullish(v.pipe(Millis, v.minValue(0), v.maxValue(LIMITS.message_ttl_max_ms)), 0),
-  messageId: v.nullish(v.pipe(v.string(), v.maxLength(LIMITS.name_chars_max))),
+  correlationKey: v.nullish(v.pipe(v.string(), v.maxLength(LIMITS.nameCharsMax)), ''),
+  timeToLive: v.nullish(v.pipe(Millis, v.minValue(0), v.maxValue(LIMITS.messageTtlMaxMs)), 0),
+  messageId: v.nullish(v.pipe(v.string(), v.maxLength(LIMITS.nameCharsMax))),
   variables: Variables,
   tenantId: Tenant,
 });
 
-export async function publish_message(call: Call): Promise<Reply> {
-  const body = json_body(call, Publication);
-  if (runtime_of(call).world.messages.size >= LIMITS.messages_max) {
+export async function publishMessage(call: Call): Promise<Reply> {
+  const body = jsonBody(call, Publication);
+  if (runtimeOf(call).world.messages.size >= LIMITS.messagesMax) {
     throw new HttpProblem('RESOURCE_EXHAUSTED', 'too many messages are buffered');
   }
-  const published = await in_batch(call, ({ world }) =>
-    run_publish(world, {
+  const published = await inBatch(call, ({ world }) =>
+    runPublish(world, {
       name: body.name,
       correlation: body.correlationKey ?? '',
       id: body.messageId === undefined || body.messageId === '' ? null : body.messageId,
-      ttl_ms: body.timeToLive ?? 0,
+      ttlMs: body.timeToLive ?? 0,
       vars: body.variables,
     }),
   );
@@ -40,16 +40,16 @@ export async function publish_message(call: Call): Promise<Reply> {
 
 const Correlation = v.object({
   name: Name,
-  correlationKey: v.nullish(v.pipe(v.string(), v.maxLength(LIMITS.name_chars_max)), ''),
+  correlationKey: v.nullish(v.pipe(v.string(), v.maxLength(LIMITS.nameCharsMax)), ''),
   variables: Variables,
   tenantId: Tenant,
 });
 
-export async function correlate_message(call: Call): Promise<Reply> {
-  const body = json_body(call, Correlation);
+export async function correlateMessage(call: Call): Promise<Reply> {
+  const body = jsonBody(call, Correlation);
   const correlation = body.correlationKey ?? '';
-  const published = await in_batch(call, ({ world }) =>
-    run_publish(world, { name: body.name, correlation, id: null, ttl_ms: 0, vars: body.variables }),
+  const published = await inBatch(call, ({ world }) =>
+    runPublish(world, { name: body.name, correlation, id: null, ttlMs: 0, vars: body.variables }),
   );
   if (published.ok && published.instance !== null) {
     return ok({

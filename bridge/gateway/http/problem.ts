@@ -22,7 +22,7 @@ export class HttpProblem extends Error {
   }
 }
 
-export function problem_json(problem: HttpProblem, path: string): string {
+export function problemJson(problem: HttpProblem, path: string): string {
   const { title, status, message: detail } = problem;
   return JSON.stringify({ type: 'about:blank', title, status, detail, instance: path });
 }

@@ -3,17 +3,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { LIMITS } from '../broker/limits.ts';
 import { log } from '../../../ops/telemetry/log.ts';
 import type { Call, Gateway, Reply } from './call.ts';
-import { HttpProblem, problem_json } from './problem.ts';
-import { find_route } from './routes.ts';
+import { HttpProblem, problemJson } from './problem.ts';
+import { findRoute } from './routes.ts';
 
 export type Extra = (path: string) => Promise<Reply> | null;
 
-export function create_http_server(gateway: Gateway, extra: Extra): Server {
+export function createHttpServer(gateway: Gateway, extra: Extra): Server {
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     answer(gateway, extra, path, request, response).then(
       (reply) => send(response, reply),
-      (error: unknown) => send_problem(response, path, error),
+      (error: unknown) => sendProblem(response, path, error),
     );
   });
   server.requestTimeout = 0;
@@ -29,9 +29,9 @@ async function answer(
 ): Promise<Reply> {
   const special = request.method === 'GET' ? extra(path) : null;
   if (special !== null) return special;
-  const found = path.startsWith('/v2/') ? find_route(request.method ?? 'GET', path.slice(3)) : null;
+  const found = path.startsWith('/v2/') ? findRoute(request.method ?? 'GET', path.slice(3)) : null;
   if (found === null) throw new HttpProblem(404, `No endpoint ${request.method} ${path}.`);
-  const raw = await read_body(request);
+  const raw = await readBody(request);
   const leaving: (() => void)[] = [];
   response.once('close', () => {
     if (!response.writableFinished) for (const run of leaving) run();
@@ -41,21 +41,21 @@ async function answer(
     params: found.params,
     type: request.headers['content-type'] ?? '',
     raw,
-    on_leave: (run) => leaving.push(run),
+    onLeave: (run) => leaving.push(run),
     left: () => response.destroyed || request.socket.destroyed,
   };
   return found.route(call);
 }
 
-function read_body(request: IncomingMessage): Promise<Buffer> {
+function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes <= LIMITS.body_bytes_max) return void chunks.push(chunk);
+      if (bytes <= LIMITS.bodyBytesMax) return void chunks.push(chunk);
       request.pause();
-      reject(new HttpProblem(413, `the body is over ${LIMITS.body_bytes_max} bytes`));
+      reject(new HttpProblem(413, `the body is over ${LIMITS.bodyBytesMax} bytes`));
     });
     request.on('end', () => {
       const [only] = chunks;
@@ -79,7 +79,7 @@ function send(response: ServerResponse, reply: Reply): void {
   response.end(reply.body);
 }
 
-function send_problem(response: ServerResponse, path: string, error: unknown): void {
+function sendProblem(response: ServerResponse, path: string, error: unknown): void {
   const problem =
     error instanceof HttpProblem
       ? error
@@ -90,5 +90,5 @@ function send_problem(response: ServerResponse, path: string, error: unknown): v
   if (problem.status === 503) headers['Retry-After'] = '1';
   if (response.destroyed) return;
   response.writeHead(problem.status, headers);
-  response.end(problem_json(problem, path));
+  response.end(problemJson(problem, path));
 }

@@ -1,15 +1,15 @@
 /** What people do with user tasks, and operators with incidents. */
 import * as v from 'valibot';
-import { run_change_task, run_complete_task, run_resolve } from '../broker/commands.ts';
-import { command, json_body, key_param, type Call, type Reply } from './call.ts';
+import { runChangeTask, runCompleteTask, runResolve } from '../broker/commands.ts';
+import { command, jsonBody, keyParam, type Call, type Reply } from './call.ts';
 import { Name, Text, Variables } from './fields.ts';
 
 const Completion = v.object({ variables: Variables, action: v.nullish(Text) });
 
-export function complete_user_task(call: Call): Promise<Reply> {
-  const key = key_param(call);
-  const { variables } = json_body(call, Completion);
-  return command(call, 'COMPLETE', ({ world }) => run_complete_task(world, key, variables));
+export function completeUserTask(call: Call): Promise<Reply> {
+  const key = keyParam(call);
+  const { variables } = jsonBody(call, Completion);
+  return command(call, 'COMPLETE', ({ world }) => runCompleteTask(world, key, variables));
 }
 
 const Assignment = v.object({
@@ -18,18 +18,18 @@ const Assignment = v.object({
   action: v.nullish(Text),
 });
 
-export function assign_user_task(call: Call): Promise<Reply> {
-  const key = key_param(call);
-  const { assignee, allowOverride } = json_body(call, Assignment);
+export function assignUserTask(call: Call): Promise<Reply> {
+  const key = keyParam(call);
+  const { assignee, allowOverride } = jsonBody(call, Assignment);
   return command(call, 'ASSIGN', ({ world }) =>
-    run_change_task(world, key, { assignee }, allowOverride ?? true),
+    runChangeTask(world, key, { assignee }, allowOverride ?? true),
   );
 }
 
-export function unassign_user_task(call: Call): Promise<Reply> {
-  const key = key_param(call);
+export function unassignUserTask(call: Call): Promise<Reply> {
+  const key = keyParam(call);
   return command(call, 'ASSIGN', ({ world }) =>
-    run_change_task(world, key, { assignee: null }, true),
+    runChangeTask(world, key, { assignee: null }, true),
   );
 }
 
@@ -47,9 +47,9 @@ const Update = v.object({
   action: v.nullish(Text),
 });
 
-export function update_user_task(call: Call): Promise<Reply> {
-  const key = key_param(call);
-  const { changeset } = json_body(call, Update);
+export function updateUserTask(call: Call): Promise<Reply> {
+  const key = keyParam(call);
+  const { changeset } = jsonBody(call, Update);
   const { candidateGroups, candidateUsers, dueDate, followUpDate, priority } = changeset ?? {};
   const change = {
     ...(candidateGroups === undefined ? {} : { groups: candidateGroups }),
@@ -58,10 +58,10 @@ export function update_user_task(call: Call): Promise<Reply> {
     ...(followUpDate === undefined ? {} : { follow_up: followUpDate }),
     ...(priority === undefined ? {} : { priority }),
   };
-  return command(call, 'UPDATE', ({ world }) => run_change_task(world, key, change, true));
+  return command(call, 'UPDATE', ({ world }) => runChangeTask(world, key, change, true));
 }
 
-export function resolve_incident(call: Call): Promise<Reply> {
-  const key = key_param(call);
-  return command(call, 'RESOLVE', ({ world }) => run_resolve(world, key));
+export function resolveIncident(call: Call): Promise<Reply> {
+  const key = keyParam(call);
+  return command(call, 'RESOLVE', ({ world }) => runResolve(world, key));
 }

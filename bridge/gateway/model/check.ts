@@ -1,11 +1,11 @@
 /** What a compiled process must satisfy as a whole: its graph and its expressions. */
-import { feel_error } from '../feel/feel.ts';
+import { feelError } from '../feel/feel.ts';
 import type { Element, Expr, Finding } from './model.ts';
 
-export function check_process(elements: readonly Element[]): readonly Finding[] {
+export function checkProcess(elements: readonly Element[]): readonly Finding[] {
   return elements.flatMap((element) => [
-    ...check_graph(element, elements),
-    ...expressions(element).flatMap(([what, expr]) => check_expression(element, what, expr)),
+    ...checkGraph(element, elements),
+    ...expressions(element).flatMap(([what, expr]) => checkExpression(element, what, expr)),
   ]);
 }
 
@@ -13,7 +13,7 @@ function finding(element: Element, detail: string): Finding {
   return { element: element.id, type: element.type, detail };
 }
 
-function check_graph(element: Element, elements: readonly Element[]): Finding[] {
+function checkGraph(element: Element, elements: readonly Element[]): Finding[] {
   const findings: Finding[] = [];
   const add = (detail: string): void => void findings.push(finding(element, detail));
   if (element.kind === 'process' || element.kind === 'subprocess') {
@@ -38,7 +38,7 @@ function check_graph(element: Element, elements: readonly Element[]): Finding[] 
       add(`flow '${flow.id}' has a condition, which only an exclusive gateway reads`);
     }
   }
-  if (element.kind === 'event_gateway') findings.push(...check_event_gateway(element, elements));
+  if (element.kind === 'event_gateway') findings.push(...checkEventGateway(element, elements));
   if (element.kind === 'exclusive' && element.outgoing.length > 1) {
     for (const flow of element.outgoing) {
       if (flow.condition === null && flow.id !== element.defaultFlow) {
@@ -49,7 +49,7 @@ function check_graph(element: Element, elements: readonly Element[]): Finding[] 
   return findings;
 }
 
-function check_event_gateway(element: Element, elements: readonly Element[]): Finding[] {
+function checkEventGateway(element: Element, elements: readonly Element[]): Finding[] {
   const targets = element.outgoing.map((flow) => elements[flow.to]);
   const good = targets.every((each) => each?.kind === 'catch' || each?.kind === 'receive_task');
   if (targets.length >= 2 && good) return [];
@@ -81,8 +81,8 @@ function expressions(element: Element): (readonly [string, Expr | null])[] {
   ];
 }
 
-function check_expression(element: Element, what: string, expr: Expr | null): Finding[] {
+function checkExpression(element: Element, what: string, expr: Expr | null): Finding[] {
   if (expr === null || !('feel' in expr)) return [];
-  const error = feel_error(expr.feel);
+  const error = feelError(expr.feel);
   return error === null ? [] : [finding(element, `${what} is not valid FEEL: ${error}`)];
 }

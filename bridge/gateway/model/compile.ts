@@ -1,19 +1,19 @@
 /** BPMN XML → compiled processes, or everything that keeps it from running, all at once. */
-import { check_process } from './check.ts';
-import { blank, compile_element, type Mutable } from './element.ts';
-import { is_ignored } from './kinds.ts';
+import { checkProcess } from './check.ts';
+import { blank, compileElement, type Mutable } from './element.ts';
+import { isIgnored } from './kinds.ts';
 import type { Element, Finding, Flow, Process } from './model.ts';
-import { body, extension, node, nodes, parse_xml, string, type Node } from './moddle.ts';
+import { body, extension, node, nodes, parseXml, string, type Node } from './moddle.ts';
 import { expr } from './read.ts';
 
 export type Compiled =
   | { readonly ok: true; readonly processes: readonly Process[] }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
-export async function compile_bpmn(xml: string): Promise<Compiled> {
+export async function compileBpmn(xml: string): Promise<Compiled> {
   let root: Node;
   try {
-    const parsed = await parse_xml(xml);
+    const parsed = await parseXml(xml);
     if (parsed.warnings.length > 0) {
       const findings = parsed.warnings.map(({ element, message }) => ({
         element: element?.id ?? 'definitions',
@@ -31,7 +31,7 @@ export async function compile_bpmn(xml: string): Promise<Compiled> {
   );
   if (executable.length === 0) return refused(root.id ?? 'definitions', 'no executable process');
   const findings: Finding[] = [];
-  const processes = executable.map((each) => compile_process(each, findings));
+  const processes = executable.map((each) => compileProcess(each, findings));
   return findings.length > 0 ? { ok: false, findings } : { ok: true, processes };
 }
 
@@ -39,20 +39,20 @@ function refused(element: string, detail: string): Compiled {
   return { ok: false, findings: [{ element, type: 'XML', detail }] };
 }
 
-function compile_process(of: Node, findings: Finding[]): Process {
+function compileProcess(of: Node, findings: Finding[]): Process {
   const report = (at: Node, detail: string): void => {
     findings.push({ element: at.id ?? '', type: at.$type, detail });
   };
   const elements: Mutable<Element>[] = [blank(of, { index: 0, scope: -1 })];
   collect(of, 0, elements, report);
-  const by_id = new Map(elements.map((element) => [element.id, element]));
-  connect(of, by_id, report);
-  attach(of, by_id);
+  const byId = new Map(elements.map((element) => [element.id, element]));
+  connect(of, byId, report);
+  attach(of, byId);
   for (const element of elements) {
     const inside = elements.filter((each) => each.scope === element.index);
     element.start = inside.find((each) => each.kind === 'start' && !each.message)?.index ?? -1;
   }
-  if (findings.length === 0) findings.push(...check_process(elements));
+  if (findings.length === 0) findings.push(...checkProcess(elements));
   const starts = elements.filter((each) => each.scope === 0 && each.kind === 'start');
   return {
     id: of.id ?? '',
@@ -69,20 +69,20 @@ type Report = (at: Node, detail: string) => void;
 
 function collect(of: Node, scope: number, into: Mutable<Element>[], report: Report): void {
   for (const each of nodes(of['flowElements'])) {
-    if (is_ignored(each)) continue;
+    if (isIgnored(each)) continue;
     const index = into.length;
-    into.push(compile_element(each, { index, scope }, report));
+    into.push(compileElement(each, { index, scope }, report));
     if (each.$type === 'bpmn:SubProcess') collect(each, index, into, report);
   }
 }
 
 /** Every sequence flow of the process and its subprocesses. */
-function connect(of: Node, by_id: Map<string, Mutable<Element>>, report: Report): void {
+function connect(of: Node, byId: Map<string, Mutable<Element>>, report: Report): void {
   for (const each of nodes(of['flowElements'])) {
-    if (each.$type === 'bpmn:SubProcess') connect(each, by_id, report);
+    if (each.$type === 'bpmn:SubProcess') connect(each, byId, report);
     if (each.$type !== 'bpmn:SequenceFlow') continue;
-    const from = by_id.get(node(each['sourceRef'])?.id ?? '');
-    const to = by_id.get(node(each['targetRef'])?.id ?? '');
+    const from = byId.get(node(each['sourceRef'])?.id ?? '');
+    const to = byId.get(node(each['targetRef'])?.id ?? '');
     if (from === undefined || to === undefined) {
       report(each, 'the flow leads from or to nothing');
       continue;
@@ -100,12 +100,12 @@ function connect(of: Node, by_id: Map<string, Mutable<Element>>, report: Report)
   }
 }
 
-function attach(of: Node, by_id: Map<string, Mutable<Element>>): void {
+function attach(of: Node, byId: Map<string, Mutable<Element>>): void {
   for (const each of nodes(of['flowElements'])) {
-    if (each.$type === 'bpmn:SubProcess') attach(each, by_id);
+    if (each.$type === 'bpmn:SubProcess') attach(each, byId);
     if (each.$type !== 'bpmn:BoundaryEvent') continue;
-    const event = by_id.get(each.id ?? '');
-    const host = by_id.get(node(each['attachedToRef'])?.id ?? '');
+    const event = byId.get(each.id ?? '');
+    const host = byId.get(node(each['attachedToRef'])?.id ?? '');
     if (event === undefined || host === undefined) continue;
     event.attachedTo = host.index;
     host.boundaries = [...host.boundaries, event.index];

@@ -1,7 +1,7 @@
 /** One BPMN element → one compiled element; everything that is wrong with it is reported. */
 import type { Element } from './model.ts';
-import { extension, extension_types, node, nodes, string, type Node } from './moddle.ts';
-import { EXTENSIONS, kind_of, unsupported_definitions } from './kinds.ts';
+import { extension, extensionTypes, node, nodes, string, type Node } from './moddle.ts';
+import { EXTENSIONS, kindOf, unsupportedDefinitions } from './kinds.ts';
 import * as read from './read.ts';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -36,57 +36,57 @@ export function blank(of: Node, place: Place): Mutable<Element> {
   };
 }
 
-export function compile_element(of: Node, place: Place, report: read.Report): Mutable<Element> {
+export function compileElement(of: Node, place: Place, report: read.Report): Mutable<Element> {
   const element = blank(of, place);
-  const kind = kind_of(of);
+  const kind = kindOf(of);
   if (kind === null) {
     report(of, 'this element is not supported by the embedded gateway');
     return element;
   }
   element.kind = kind.kind;
   element.type = kind.type;
-  for (const type of extension_types(of)) {
+  for (const type of extensionTypes(of)) {
     if (!EXTENSIONS.has(type)) report(of, `extension element ${type} is not supported`);
   }
-  element.inputs = read.read_mappings(of, 'inputParameters');
-  element.outputs = read.read_mappings(of, 'outputParameters');
-  element.headers = read.read_headers(of);
-  element.loop = read.read_loop(of, report);
+  element.inputs = read.readMappings(of, 'inputParameters');
+  element.outputs = read.readMappings(of, 'outputParameters');
+  element.headers = read.readHeaders(of);
+  element.loop = read.readLoop(of, report);
   element.defaultFlow = node(of['default'])?.id ?? null;
-  read_behaviour(of, element, report);
-  read_events(of, element, report);
+  readBehaviour(of, element, report);
+  readEvents(of, element, report);
   return element;
 }
 
-function read_behaviour(of: Node, element: Mutable<Element>, report: read.Report): void {
-  if (element.kind === 'job_task') element.job = read.read_job(of, report);
-  if (element.kind === 'user_task') element.userTask = read.read_user_task(of, report);
+function readBehaviour(of: Node, element: Mutable<Element>, report: read.Report): void {
+  if (element.kind === 'job_task') element.job = read.readJob(of, report);
+  if (element.kind === 'user_task') element.userTask = read.readUserTask(of, report);
   if (element.kind === 'receive_task') {
-    element.message = read.read_message(of, of, true, report);
+    element.message = read.readMessage(of, of, true, report);
   }
   if (element.kind === 'script_task') {
-    element.script = read.read_script(of, report);
+    element.script = read.readScript(of, report);
     if (element.script === null && extension(of, 'zeebe:TaskDefinition') !== null) {
       element.kind = 'job_task';
-      element.job = read.read_job(of, report);
+      element.job = read.readJob(of, report);
     }
   }
 }
 
-function read_events(of: Node, element: Mutable<Element>, report: read.Report): void {
-  for (const wrong of unsupported_definitions(of, element.kind)) {
+function readEvents(of: Node, element: Mutable<Element>, report: read.Report): void {
+  for (const wrong of unsupportedDefinitions(of, element.kind)) {
     report(of, `${wrong.$type} is not supported on ${of.$type}`);
   }
   const definitions = nodes(of['eventDefinitions']);
   if (definitions.length > 1) report(of, 'an event with more than one definition is not supported');
   if (element.kind === 'boundary') element.interrupting = of['cancelActivity'] !== false;
-  const is_catching = element.kind === 'catch' || element.kind === 'boundary';
-  if (is_catching && definitions.length === 0) report(of, 'the event waits for nothing');
+  const isCatching = element.kind === 'catch' || element.kind === 'boundary';
+  if (isCatching && definitions.length === 0) report(of, 'the event waits for nothing');
   for (const definition of definitions) {
     if (definition.$type === 'bpmn:MessageEventDefinition') {
-      element.message = read.read_message(of, definition, is_catching, report);
+      element.message = read.readMessage(of, definition, isCatching, report);
     } else if (definition.$type === 'bpmn:TimerEventDefinition') {
-      element.timer = read.read_timer(of, definition, report);
+      element.timer = read.readTimer(of, definition, report);
     } else if (definition.$type === 'bpmn:ErrorEventDefinition') {
       const code = string(node(definition['errorRef'])?.['errorCode']);
       element.error = { code: code === null ? null : read.expr(code) };

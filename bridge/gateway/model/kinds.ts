@@ -62,17 +62,17 @@ export const EXTENSIONS = new Set([
   'zeebe:UserTaskForm',
 ]);
 
-export function is_ignored(node: Node): boolean {
+export function isIgnored(node: Node): boolean {
   return IGNORED.has(node.$type);
 }
 
-export function kind_of(node: Node): Kind | null {
+export function kindOf(node: Node): Kind | null {
   if (node.$type === 'bpmn:SubProcess' && node['triggeredByEvent'] === true) return null;
   return KINDS[node.$type] ?? null;
 }
 
 /** The event definitions of an event that can't run here. */
-export function unsupported_definitions(node: Node, kind: ElementKind): readonly Node[] {
+export function unsupportedDefinitions(node: Node, kind: ElementKind): readonly Node[] {
   const allowed = DEFINITIONS[kind];
   if (allowed === undefined) return [];
   return nodes(node['eventDefinitions']).filter((each) => !allowed.includes(each.$type));

@@ -22,7 +22,7 @@ const zeebe: unknown = createRequire(import.meta.url)('zeebe-bpmn-moddle/resourc
 export type Parsed = { readonly root: Node; readonly warnings: readonly Warning[] };
 
 /** Throws on text that isn't BPMN; references that lead nowhere are warnings. */
-export async function parse_xml(xml: string): Promise<Parsed> {
+export async function parseXml(xml: string): Promise<Parsed> {
   const parsed = await new BpmnModdle({ zeebe }).fromXML(xml);
   return { root: parsed.rootElement, warnings: parsed.warnings };
 }
@@ -45,7 +45,7 @@ export function extension(of: Node, type: string): Node | null {
   return nodes(holder?.['values']).find((value) => value.$type === type) ?? null;
 }
 
-export function extension_types(of: Node): readonly string[] {
+export function extensionTypes(of: Node): readonly string[] {
   return nodes(node(of['extensionElements'])?.['values']).map((value) => value.$type);
 }
 

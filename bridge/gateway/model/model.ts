@@ -104,6 +104,6 @@ export type Definition = {
 
 export type Finding = { readonly element: string; readonly type: string; readonly detail: string };
 
-export function text_of(expr: Expr): string {
+export function textOf(expr: Expr): string {
   return 'feel' in expr ? `=${expr.feel}` : expr.text;
 }

@@ -9,19 +9,19 @@ export function expr(source: string): Expr {
   return source.startsWith('=') ? { feel: source.slice(1).trim() } : { text: source };
 }
 
-export function optional_expr(source: unknown): Expr | null {
+export function optionalExpr(source: unknown): Expr | null {
   const text = string(source);
   return text === null ? null : expr(text);
 }
 
-export function read_mappings(of: Node, side: 'inputParameters' | 'outputParameters'): Mapping[] {
+export function readMappings(of: Node, side: 'inputParameters' | 'outputParameters'): Mapping[] {
   return nodes(extension(of, 'zeebe:IoMapping')?.[side]).map((each) => ({
     source: expr(string(each['source']) ?? '='),
     target: string(each['target']) ?? '',
   }));
 }
 
-export function read_headers(of: Node): Record<string, string> {
+export function readHeaders(of: Node): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const each of nodes(extension(of, 'zeebe:TaskHeaders')?.['values'])) {
     const key = string(each['key']);
@@ -30,7 +30,7 @@ export function read_headers(of: Node): Record<string, string> {
   return headers;
 }
 
-export function read_loop(of: Node, report: Report): Loop | null {
+export function readLoop(of: Node, report: Report): Loop | null {
   const loop = node(of['loopCharacteristics']);
   if (loop === null) return null;
   if (loop.$type !== 'bpmn:MultiInstanceLoopCharacteristics') {
@@ -38,7 +38,7 @@ export function read_loop(of: Node, report: Report): Loop | null {
     return null;
   }
   const zeebe = extension(loop, 'zeebe:LoopCharacteristics');
-  const collection = optional_expr(zeebe?.['inputCollection']);
+  const collection = optionalExpr(zeebe?.['inputCollection']);
   if (collection === null) {
     report(of, 'a multi-instance loop needs zeebe:loopCharacteristics with an inputCollection');
     return null;
@@ -49,22 +49,22 @@ export function read_loop(of: Node, report: Report): Loop | null {
     collection,
     element: string(zeebe?.['inputElement']),
     outputCollection: string(zeebe?.['outputCollection']),
-    outputElement: optional_expr(zeebe?.['outputElement']),
+    outputElement: optionalExpr(zeebe?.['outputElement']),
     completion: completion === null ? null : expr(completion),
   };
 }
 
-export function read_job(of: Node, report: Report): { type: Expr; retries: Expr } | null {
+export function readJob(of: Node, report: Report): { type: Expr; retries: Expr } | null {
   const definition = extension(of, 'zeebe:TaskDefinition');
-  const type = optional_expr(definition?.['type']);
+  const type = optionalExpr(definition?.['type']);
   if (type === null) {
     report(of, 'the job type is missing: zeebe:taskDefinition with a type');
     return null;
   }
-  return { type, retries: optional_expr(definition?.['retries']) ?? { text: '3' } };
+  return { type, retries: optionalExpr(definition?.['retries']) ?? { text: '3' } };
 }
 
-export function read_user_task(of: Node, report: Report): UserTask | null {
+export function readUserTask(of: Node, report: Report): UserTask | null {
   if (extension(of, 'zeebe:UserTask') === null) {
     report(of, 'only Camunda user tasks run here: add zeebe:userTask');
     return null;
@@ -72,19 +72,19 @@ export function read_user_task(of: Node, report: Report): UserTask | null {
   const assignment = extension(of, 'zeebe:AssignmentDefinition');
   const schedule = extension(of, 'zeebe:TaskSchedule');
   return {
-    assignee: optional_expr(assignment?.['assignee']),
-    candidateGroups: optional_expr(assignment?.['candidateGroups']),
-    candidateUsers: optional_expr(assignment?.['candidateUsers']),
-    dueDate: optional_expr(schedule?.['dueDate']),
-    followUpDate: optional_expr(schedule?.['followUpDate']),
-    priority: optional_expr(extension(of, 'zeebe:PriorityDefinition')?.['priority']),
+    assignee: optionalExpr(assignment?.['assignee']),
+    candidateGroups: optionalExpr(assignment?.['candidateGroups']),
+    candidateUsers: optionalExpr(assignment?.['candidateUsers']),
+    dueDate: optionalExpr(schedule?.['dueDate']),
+    followUpDate: optionalExpr(schedule?.['followUpDate']),
+    priority: optionalExpr(extension(of, 'zeebe:PriorityDefinition')?.['priority']),
     externalFormReference: string(extension(of, 'zeebe:FormDefinition')?.['externalReference']),
   };
 }
 
-export function read_script(of: Node, report: Report): { expression: Expr; result: string } | null {
+export function readScript(of: Node, report: Report): { expression: Expr; result: string } | null {
   const script = extension(of, 'zeebe:Script');
-  const expression = optional_expr(script?.['expression']);
+  const expression = optionalExpr(script?.['expression']);
   const result = string(script?.['resultVariable']);
   if (expression !== null && result !== null) return { expression, result };
   const job = extension(of, 'zeebe:TaskDefinition') !== null;
@@ -92,21 +92,21 @@ export function read_script(of: Node, report: Report): { expression: Expr; resul
   return null;
 }
 
-export function read_message(of: Node, holder: Node, needs_key: boolean, report: Report) {
+export function readMessage(of: Node, holder: Node, needsKey: boolean, report: Report) {
   const message = node(holder['messageRef']);
-  const name = optional_expr(message?.name);
+  const name = optionalExpr(message?.name);
   if (message === null || name === null) {
     report(of, 'the message reference is missing, or the message has no name');
     return null;
   }
-  const key = optional_expr(extension(message, 'zeebe:Subscription')?.['correlationKey']);
-  if (needs_key && key === null) {
+  const key = optionalExpr(extension(message, 'zeebe:Subscription')?.['correlationKey']);
+  if (needsKey && key === null) {
     report(of, `message '${message.name ?? ''}' needs zeebe:subscription with a correlationKey`);
   }
   return { name, key };
 }
 
-export function read_timer(of: Node, definition: Node, report: Report): Timer | null {
+export function readTimer(of: Node, definition: Node, report: Report): Timer | null {
   const kinds = [
     ['duration', body(definition['timeDuration'])],
     ['date', body(definition['timeDate'])],

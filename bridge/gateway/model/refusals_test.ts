@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import * as bpmn from '../contract/fixtures.ts';
-import { compile_bpmn } from './compile.ts';
+import { compileBpmn } from './compile.ts';
 
-async function findings_of(xml: string): Promise<readonly string[]> {
-  const compiled = await compile_bpmn(xml);
+async function findingsOf(xml: string): Promise<readonly string[]> {
+  const compiled = await compileBpmn(xml);
   if (compiled.ok) return [];
   return compiled.findings.map(({ element, type, detail }) => `${element} ${type}: ${detail}`);
 }
@@ -12,7 +12,7 @@ const wrap = (...parts: readonly string[]): string =>
   bpmn.process('p', [bpmn.start(), ...parts, bpmn.end()]);
 
 test('what cannot run is refused with element and type, all of it at once', async () => {
-  const found = await findings_of(
+  const found = await findingsOf(
     wrap(
       '<bpmn:callActivity id="call"/>',
       '<bpmn:inclusiveGateway id="some"/>',
@@ -47,7 +47,7 @@ test.each([
   ['a job type', bpmn.service('a', '=(((') + bpmn.path('start', 'a', 'end')],
 ])('FEEL that does not parse is refused in %s', async (_, parts) => {
   const gateway = '<bpmn:exclusiveGateway id="g"/><bpmn:task id="b"/>';
-  const found = await findings_of(wrap(parts, parts.includes('"g"') ? gateway : ''));
+  const found = await findingsOf(wrap(parts, parts.includes('"g"') ? gateway : ''));
   expect(found.join()).toContain('is not valid FEEL: syntax error at character');
 });
 
@@ -83,15 +83,15 @@ test.each([
     /bpmn:StandardLoopCharacteristics is not supported/,
   ],
 ])('%s is refused', async (_, parts, reason) => {
-  expect((await findings_of(wrap(parts))).join('\n')).toMatch(reason);
+  expect((await findingsOf(wrap(parts))).join('\n')).toMatch(reason);
 });
 
 test('a process without a start event, or without a process, is refused', async () => {
-  const none = await findings_of(bpmn.process('p', ['<bpmn:task id="t"/>']));
+  const none = await findingsOf(bpmn.process('p', ['<bpmn:task id="t"/>']));
   expect(none).toContain('p PROCESS: there is no start event');
-  expect(await findings_of('this is no XML')).toHaveLength(1);
+  expect(await findingsOf('this is no XML')).toHaveLength(1);
   const draft = bpmn.process('p', [bpmn.start()]).replace('isExecutable="true"', '');
-  expect(await findings_of(draft)).toEqual(['d XML: no executable process']);
+  expect(await findingsOf(draft)).toEqual(['d XML: no executable process']);
 });
 
 test('a message that is waited for needs a correlation key', async () => {
@@ -105,5 +105,5 @@ test('a message that is waited for needs a correlation key', async () => {
     ],
     [bpmn.message('m', 'told')],
   );
-  expect((await findings_of(xml)).join()).toContain("message 'told' needs zeebe:subscription");
+  expect((await findingsOf(xml)).join()).toContain("message 'told' needs zeebe:subscription");
 });

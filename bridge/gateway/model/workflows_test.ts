@@ -1,33 +1,33 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { ERROR_TASK_FALLOUT, JOB, MESSAGE, PROCESS } from '../../../core/contract/workflow.ts';
-import { compile_bpmn } from './compile.ts';
-import { nodes, node, parse_xml, type Node } from './moddle.ts';
+import { compileBpmn } from './compile.ts';
+import { nodes, node, parseXml, type Node } from './moddle.ts';
 
 const FOLDER = new URL('../../workflows/', import.meta.url);
 const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.bpmn'));
 const read = (name: string): Promise<string> => readFile(new URL(name, FOLDER), 'utf8');
 
-function flow_elements(of: Node): readonly Node[] {
-  return nodes(of['flowElements']).flatMap((each) => [each, ...flow_elements(each)]);
+function flowElements(of: Node): readonly Node[] {
+  return nodes(of['flowElements']).flatMap((each) => [each, ...flowElements(each)]);
 }
 
 test.each(files)('%s deploys, for Camunda 8.8', async (name) => {
   const xml = await read(name);
-  expect(await compile_bpmn(xml)).toMatchObject({ ok: true });
+  expect(await compileBpmn(xml)).toMatchObject({ ok: true });
   expect(xml).toContain('modeler:executionPlatform="Camunda Cloud"');
   expect(xml).toContain('modeler:executionPlatformVersion="8.8.0"');
 });
 
 test.each(files)('every element of %s has a shape or an edge in the diagram', async (name) => {
-  const { root } = await parse_xml(await read(name));
+  const { root } = await parseXml(await read(name));
   const [process] = nodes(root['rootElements']).filter((each) => each.$type === 'bpmn:Process');
   if (process === undefined) throw new Error('no process');
   const [diagram] = nodes(root['diagrams']);
   const drawn = nodes(node(diagram?.['plane'])?.['planeElement']);
-  const drawn_ids = drawn.map((each) => node(each['bpmnElement'])?.id);
-  const ids = flow_elements(process).map((each) => each.id);
-  expect(new Set(drawn_ids)).toEqual(new Set(ids));
+  const drawnIds = drawn.map((each) => node(each['bpmnElement'])?.id);
+  const ids = flowElements(process).map((each) => each.id);
+  expect(new Set(drawnIds)).toEqual(new Set(ids));
   for (const each of drawn) {
     const bounds = node(each['bounds']);
     const points = nodes(each['waypoint']);

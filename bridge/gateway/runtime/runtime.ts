@@ -5,11 +5,11 @@
  */
 import { LIMITS } from '../broker/limits.ts';
 import { activate } from '../broker/activation.ts';
-import { release_job } from '../broker/jobs.ts';
-import { run_due, trim_due } from '../broker/due.ts';
+import { releaseJob } from '../broker/jobs.ts';
+import { runDue, trimDue } from '../broker/due.ts';
 import type { JobEntry, World } from '../broker/world.ts';
-import { cut_batch, type Batch, type NewDefinition } from '../store/batch.ts';
-import { no_waiters, remove_waiter, type Waiter, type Waiters } from './waiters.ts';
+import { cutBatch, type Batch, type NewDefinition } from '../store/batch.ts';
+import { noWaiters, removeWaiter, type Waiter, type Waiters } from './waiters.ts';
 
 export type Command = {
   /** Runs against memory; what it returns is handed to `done` after the commit. */
@@ -22,7 +22,7 @@ export type Runtime = {
   readonly world: World;
   readonly commit: (batch: Batch) => Promise<void>;
   readonly clock: () => number;
-  readonly on_broken: (error: Error) => void;
+  readonly onBroken: (error: Error) => void;
   readonly waiters: Waiters;
   readonly queue: Command[];
   definitions: NewDefinition[];
@@ -48,18 +48,18 @@ const COMMIT_MS_MAX = 20_000;
 
 export class Unavailable extends Error {}
 
-export function create_runtime(
+export function createRuntime(
   world: World,
   commit: Runtime['commit'],
   clock: () => number,
-  on_broken: (error: Error) => void,
+  onBroken: (error: Error) => void,
 ): Runtime {
   const runtime: Runtime = {
     world,
     commit,
     clock,
-    on_broken,
-    waiters: no_waiters(),
+    onBroken,
+    waiters: noWaiters(),
     queue: [],
     definitions: [],
     flights: new Set(),
@@ -81,7 +81,7 @@ export function submit(runtime: Runtime, command: Command): void {
   if (runtime.broken !== null) {
     return command.failed(new Unavailable('the gateway is reloading its state'));
   }
-  if (runtime.queue.length >= LIMITS.pending_commands_max) {
+  if (runtime.queue.length >= LIMITS.pendingCommandsMax) {
     return command.failed(new Unavailable('too many commands are waiting'));
   }
   runtime.queue.push(command);
@@ -94,10 +94,10 @@ export function schedule(runtime: Runtime): void {
   setImmediate(() => {
     runtime.scheduled = false;
     try {
-      run_batch(runtime);
+      runBatch(runtime);
     } catch (error) {
       // Memory may be half-changed: only a reload is safe.
-      break_down(runtime, as_error(error));
+      breakDown(runtime, asError(error));
     }
   });
 }
@@ -115,13 +115,13 @@ type Delivery = {
   readonly entries: readonly JobEntry[];
 };
 
-function run_batch(runtime: Runtime): void {
+function runBatch(runtime: Runtime): void {
   if (runtime.broken !== null) return;
   const { world, stats } = runtime;
   world.now = runtime.clock();
-  const commands = runtime.queue.splice(0, LIMITS.batch_commands_max);
-  trim_due(world);
-  stats.fired += run_due(world, LIMITS.batch_commands_max);
+  const commands = runtime.queue.splice(0, LIMITS.batchCommandsMax);
+  trimDue(world);
+  stats.fired += runDue(world, LIMITS.batchCommandsMax);
   let results: unknown[];
   try {
     results = commands.map((command) => command.run(runtime));
@@ -129,13 +129,13 @@ function run_batch(runtime: Runtime): void {
     for (const command of commands) command.failed(new Unavailable('the batch failed'));
     throw error;
   }
-  const deliveries = serve_waiters(runtime);
-  const batch = cut_batch(world, runtime.definitions);
+  const deliveries = serveWaiters(runtime);
+  const batch = cutBatch(world, runtime.definitions);
   runtime.definitions = [];
   stats.commands += commands.length;
   stats.batches += 1;
   const watchdog = setTimeout(
-    () => break_down(runtime, new Error(`no commit within ${COMMIT_MS_MAX} ms`)),
+    () => breakDown(runtime, new Error(`no commit within ${COMMIT_MS_MAX} ms`)),
     COMMIT_MS_MAX,
   );
   const flight: Flight = { commands, deliveries, watchdog };
@@ -151,7 +151,7 @@ function run_batch(runtime: Runtime): void {
       if (runtime.queue.length > 0) schedule(runtime);
       else tick(runtime);
     },
-    (error: unknown) => break_down(runtime, as_error(error)),
+    (error: unknown) => breakDown(runtime, asError(error)),
   );
   if (runtime.queue.length > 0) schedule(runtime);
 }
@@ -161,20 +161,20 @@ function land(runtime: Runtime, flight: Flight): boolean {
   return runtime.flights.delete(flight);
 }
 
-function as_error(error: unknown): Error {
+function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error));
 }
 
-function serve_waiters(runtime: Runtime): Delivery[] {
+function serveWaiters(runtime: Runtime): Delivery[] {
   const { world, waiters } = runtime;
   const deliveries: Delivery[] = [];
-  for (const [type, same] of waiters.by_type) {
+  for (const [type, same] of waiters.byType) {
     const queue = world.queues.get(type);
     if (queue === undefined || queue.head >= queue.items.length) continue;
     for (const waiter of same) {
-      const { jobs, entries } = activate(world, waiter.ask, LIMITS.activation_bytes_max);
+      const { jobs, entries } = activate(world, waiter.ask, LIMITS.activationBytesMax);
       if (jobs.length === 0) break;
-      remove_waiter(waiters, waiter);
+      removeWaiter(waiters, waiter);
       deliveries.push({ waiter, jobs, entries });
       runtime.stats.activated += jobs.length;
     }
@@ -185,17 +185,17 @@ function serve_waiters(runtime: Runtime): Delivery[] {
 function deliver(runtime: Runtime, deliveries: readonly Delivery[]): void {
   for (const { waiter, jobs, entries } of deliveries) {
     if (waiter.give(jobs)) continue;
-    give_back(runtime, entries);
+    giveBack(runtime, entries);
   }
 }
 
 /** The worker left before its jobs came: the next one gets them without waiting for the lock. */
-export function give_back(runtime: Runtime, entries: readonly JobEntry[]): void {
+export function giveBack(runtime: Runtime, entries: readonly JobEntry[]): void {
   const held = entries.map((entry) => ({ entry, deadline: entry.deadline }));
   submit(runtime, {
     run: ({ world }) => {
       for (const { entry, deadline } of held) {
-        if (entry.deadline === deadline) release_job(world, entry);
+        if (entry.deadline === deadline) releaseJob(world, entry);
       }
     },
     done: () => undefined,
@@ -203,10 +203,10 @@ export function give_back(runtime: Runtime, entries: readonly JobEntry[]): void 
   });
 }
 
-export function break_down(runtime: Runtime, error: Error): void {
+export function breakDown(runtime: Runtime, error: Error): void {
   if (runtime.broken !== null) return;
   runtime.broken = error;
-  stop_timer(runtime);
+  stopTimer(runtime);
   const unknown = new Unavailable('the commit failed; whether it took effect is unknown');
   for (const flight of [...runtime.flights]) {
     land(runtime, flight);
@@ -215,13 +215,13 @@ export function break_down(runtime: Runtime, error: Error): void {
   }
   const reason = new Unavailable('the gateway is reloading its state');
   for (const command of runtime.queue.splice(0)) command.failed(reason);
-  for (const same of runtime.waiters.by_type.values()) for (const each of same) each.give([]);
-  runtime.waiters.by_type.clear();
+  for (const same of runtime.waiters.byType.values()) for (const each of same) each.give([]);
+  runtime.waiters.byType.clear();
   runtime.waiters.count = 0;
-  runtime.on_broken(error);
+  runtime.onBroken(error);
 }
 
-export function stop_timer(runtime: Runtime): void {
+export function stopTimer(runtime: Runtime): void {
   if (runtime.timer !== null) clearInterval(runtime.timer);
   runtime.timer = null;
 }

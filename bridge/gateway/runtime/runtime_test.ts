@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { LIMITS } from '../broker/limits.ts';
-import { empty_world } from '../broker/world.ts';
-import { create_runtime, stop_timer, submit, type Runtime } from './runtime.ts';
-import { add_waiter } from './waiters.ts';
+import { emptyWorld } from '../broker/world.ts';
+import { createRuntime, stopTimer, submit, type Runtime } from './runtime.ts';
+import { addWaiter } from './waiters.ts';
 
 type Commit = { readonly accept: () => void; readonly fail: (error: Error) => void };
 
 function rig() {
   const commits: Commit[] = [];
   const broken: Error[] = [];
-  const runtime = create_runtime(
-    empty_world(0),
+  const runtime = createRuntime(
+    emptyWorld(0),
     () =>
       new Promise<void>((accept, fail) => {
         commits.push({ accept, fail });
@@ -45,7 +45,7 @@ test('what was asked for is answered after its commit, and batches overlap by on
   commits[0]?.accept();
   await turn();
   expect(log).toEqual(['a ran', 'b ran', 'c ran', 'a done', 'b done', 'd ran']);
-  stop_timer(runtime);
+  stopTimer(runtime);
 });
 
 test('when a commit fails all under way fail, also those whose commit never answers', async () => {
@@ -56,8 +56,8 @@ test('when a commit fails all under way fail, also those whose commit never answ
     await turn();
   }
   const given: string[] = [];
-  const ask = { type: 't', worker: 'w', max: 1, timeout_ms: 1, fetch: null };
-  add_waiter(runtime.waiters, { ask, gone: false, give: (jobs) => given.push(...jobs, 'end') > 0 });
+  const ask = { type: 't', worker: 'w', max: 1, timeoutMs: 1, fetch: null };
+  addWaiter(runtime.waiters, { ask, gone: false, give: (jobs) => given.push(...jobs, 'end') > 0 });
   commits[0]?.fail(new Error('connection lost'));
   await turn();
   expect(log).toEqual(['a ran', 'b ran', 'a failed', 'b failed', 'c failed']);
@@ -72,13 +72,13 @@ test('when a commit fails all under way fail, also those whose commit never answ
 test('a command too many is refused at once, and the others go on', async () => {
   const { runtime, commits } = rig();
   const log: string[] = [];
-  for (let n = 0; n <= LIMITS.pending_commands_max; n += 1) send(runtime, `${n}`, log);
-  expect(log).toEqual([`${LIMITS.pending_commands_max} failed`]);
+  for (let n = 0; n <= LIMITS.pendingCommandsMax; n += 1) send(runtime, `${n}`, log);
+  expect(log).toEqual([`${LIMITS.pendingCommandsMax} failed`]);
   await turn();
   commits[0]?.accept();
   await turn();
   expect(log).toContain('0 done');
-  stop_timer(runtime);
+  stopTimer(runtime);
 });
 
 test('a command that throws takes its batch with it and asks for a reload', async () => {

@@ -4,10 +4,10 @@
  */
 import { connect, type Sql } from '../../../db/connect.ts';
 import { log } from '../../../ops/telemetry/log.ts';
-import { commit_batch } from '../store/commit.ts';
-import { raise_epoch, release_lock, take_lock } from '../store/lead.ts';
-import { load_world } from '../store/load.ts';
-import { break_down, create_runtime, stop_timer, type Runtime } from './runtime.ts';
+import { commitBatch } from '../store/commit.ts';
+import { raiseEpoch, releaseLock, takeLock } from '../store/lead.ts';
+import { loadWorld } from '../store/load.ts';
+import { breakDown, createRuntime, stopTimer, type Runtime } from './runtime.ts';
 
 const RETRY_MS_MAX = 1_000;
 const DRAIN_MS_MAX = 5_000;
@@ -23,19 +23,19 @@ export function supervise(options: {
   readonly clock: () => number;
   readonly publish: (runtime: Runtime | null) => void;
 }): Supervisor {
-  const state = { stopping: false, end_turn: (): void => undefined };
+  const state = { stopping: false, endTurn: (): void => undefined };
   const stopping = (): boolean => state.stopping;
   const loop = async (): Promise<void> => {
-    let wait_ms = 50;
+    let waitMs = 50;
     while (!stopping()) {
       try {
-        await lead_once(options, stopping, (end) => (state.end_turn = end));
-        wait_ms = 50;
+        await leadOnce(options, stopping, (end) => (state.endTurn = end));
+        waitMs = 50;
       } catch (error) {
         if (stopping()) return;
         log('warn', 'the gateway starts over', { error });
-        await sleep(wait_ms);
-        wait_ms = Math.min(wait_ms * 2, RETRY_MS_MAX);
+        await sleep(waitMs);
+        waitMs = Math.min(waitMs * 2, RETRY_MS_MAX);
       }
     }
   };
@@ -44,29 +44,29 @@ export function supervise(options: {
     ended,
     stop: async () => {
       state.stopping = true;
-      state.end_turn();
+      state.endTurn();
       await ended;
     },
   };
 }
 
-async function lead_once(
+async function leadOnce(
   options: Parameters<typeof supervise>[0],
   stopping: () => boolean,
-  on_leading: (end: () => void) => void,
+  onLeading: (end: () => void) => void,
 ): Promise<void> {
   const broken = Promise.withResolvers<Error | null>();
-  const line = open_line(options.url, () => broken.resolve(new Error('the connection was closed')));
+  const line = openLine(options.url, () => broken.resolve(new Error('the connection was closed')));
   let runtime: Runtime | null = null;
   try {
     const tx = await line.sql.reserve();
-    if (!(await take_lock(tx, () => stopping() || line.closed))) return;
-    const { epoch, last_key } = await raise_epoch(tx);
-    const world = await load_world(tx, last_key, options.clock());
+    if (!(await takeLock(tx, () => stopping() || line.closed))) return;
+    const { epoch, last_key } = await raiseEpoch(tx);
+    const world = await loadWorld(tx, last_key, options.clock());
     const commit: Runtime['commit'] = (batch) =>
-      line.closed ? Promise.reject(new Error('not connected')) : commit_batch(tx, epoch, batch);
-    runtime = create_runtime(world, commit, options.clock, broken.resolve);
-    on_leading(() => broken.resolve(null));
+      line.closed ? Promise.reject(new Error('not connected')) : commitBatch(tx, epoch, batch);
+    runtime = createRuntime(world, commit, options.clock, broken.resolve);
+    onLeading(() => broken.resolve(null));
     if (stopping()) return;
     log('info', 'leading', { epoch, instances: world.instances.size });
     options.publish(runtime);
@@ -74,12 +74,12 @@ async function lead_once(
     options.publish(null);
     if (error !== null) throw error;
     await drain(runtime);
-    if (!line.closed) await release_lock(tx);
+    if (!line.closed) await releaseLock(tx);
   } finally {
     options.publish(null);
     if (runtime !== null) {
-      stop_timer(runtime);
-      break_down(runtime, new Error('the gateway stops'));
+      stopTimer(runtime);
+      breakDown(runtime, new Error('the gateway stops'));
     }
     await line.sql.end({ timeout: 0 });
   }
@@ -88,10 +88,10 @@ async function lead_once(
 type Line = { readonly sql: Sql; closed: boolean };
 
 /** Nothing may be written to a connection after its end: the driver would fall over. */
-function open_line(url: string, on_close: () => void): Line {
+function openLine(url: string, onLost: () => void): Line {
   const onClose = (): void => {
     line.closed = true;
-    on_close();
+    onLost();
   };
   const application = 'qw-gateway-writer';
   const line: Line = { sql: connect({ url, application, max: 1, onClose }), closed: false };

@@ -8,22 +8,22 @@ export type Waiter = {
   gone: boolean;
 };
 
-export type Waiters = { readonly by_type: Map<string, Set<Waiter>>; count: number };
+export type Waiters = { readonly byType: Map<string, Set<Waiter>>; count: number };
 
-export function no_waiters(): Waiters {
-  return { by_type: new Map(), count: 0 };
+export function noWaiters(): Waiters {
+  return { byType: new Map(), count: 0 };
 }
 
-export function add_waiter(waiters: Waiters, waiter: Waiter): void {
-  const same = waiters.by_type.get(waiter.ask.type);
-  if (same === undefined) waiters.by_type.set(waiter.ask.type, new Set([waiter]));
+export function addWaiter(waiters: Waiters, waiter: Waiter): void {
+  const same = waiters.byType.get(waiter.ask.type);
+  if (same === undefined) waiters.byType.set(waiter.ask.type, new Set([waiter]));
   else same.add(waiter);
   waiters.count += 1;
 }
 
-export function remove_waiter(waiters: Waiters, waiter: Waiter): void {
-  const same = waiters.by_type.get(waiter.ask.type);
+export function removeWaiter(waiters: Waiters, waiter: Waiter): void {
+  const same = waiters.byType.get(waiter.ask.type);
   if (same?.delete(waiter) !== true) return;
   waiters.count -= 1;
-  if (same.size === 0) waiters.by_type.delete(waiter.ask.type);
+  if (same.size === 0) waiters.byType.delete(waiter.ask.type);
 }

@@ -1,11 +1,11 @@
 /** Search and look-up of deployed processes; all of them are in memory. */
 import type { Definition } from '../model/model.ts';
 import type { World } from '../broker/world.ts';
-import { key_param, ok, runtime_of, type Call, type Reply } from '../http/call.ts';
+import { keyParam, ok, runtimeOf, type Call, type Reply } from '../http/call.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { read_query, respond } from './page.ts';
+import { readQuery, respond } from './page.ts';
 
-function definition_json({ key, version, resource, process }: Definition) {
+function definitionJson({ key, version, resource, process }: Definition) {
   return {
     name: process.name,
     resourceName: resource,
@@ -18,26 +18,26 @@ function definition_json({ key, version, resource, process }: Definition) {
   };
 }
 
-export function search_definitions(call: Call): Reply {
-  const { world } = runtime_of(call);
-  const query = read_query(call);
+export function searchDefinitions(call: Call): Reply {
+  const { world } = runtimeOf(call);
+  const query = readQuery(call);
   const latest = query.filter['isLatestVersion'] === true;
   const all = [...(latest ? world.latest : world.definitions).values()];
-  return respond(query, all.map(definition_json), false, ['isLatestVersion']);
+  return respond(query, all.map(definitionJson), false, ['isLatestVersion']);
 }
 
 function find(world: World, call: Call): Definition {
-  const key = key_param(call);
+  const key = keyParam(call);
   const definition = world.definitions.get(key);
   if (definition !== undefined) return definition;
   throw new HttpProblem('NOT_FOUND', `Process Definition with key '${key}' not found`);
 }
 
-export function get_definition(call: Call): Reply {
-  return ok(definition_json(find(runtime_of(call).world, call)));
+export function getDefinition(call: Call): Reply {
+  return ok(definitionJson(find(runtimeOf(call).world, call)));
 }
 
-export function get_definition_xml(call: Call): Reply {
-  const { xml } = find(runtime_of(call).world, call);
+export function getDefinitionXml(call: Call): Reply {
+  const { xml } = find(runtimeOf(call).world, call);
   return { status: 200, body: xml, type: 'text/xml' };
 }

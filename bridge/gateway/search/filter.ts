@@ -7,11 +7,11 @@ export function matches(item: Item, filter: Filter): boolean {
   return Object.entries(filter).every(([field, wanted]) => {
     if (wanted === undefined || wanted === null) return true;
     if (field === '$or') return (wanted as Filter[]).some((each) => matches(item, each));
-    return field_matches(item[field], wanted);
+    return fieldMatches(item[field], wanted);
   });
 }
 
-function field_matches(actual: unknown, wanted: unknown): boolean {
+function fieldMatches(actual: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return equal(actual, wanted);
   if (Array.isArray(wanted)) return wanted.every((each) => has(actual, each));
   return Object.entries(wanted).every(([operator, value]) => operate(operator, actual, value));
@@ -24,10 +24,10 @@ function has(actual: unknown, value: unknown): boolean {
 /** A list matches when one of its members does: candidate groups, tags. */
 function equal(actual: unknown, value: unknown): boolean {
   if (Array.isArray(actual)) return actual.includes(value);
-  return actual === value || (is_date(actual, value) && time(actual) === time(value));
+  return actual === value || (isDate(actual, value) && time(actual) === time(value));
 }
 
-function is_date(a: unknown, b: unknown): boolean {
+function isDate(a: unknown, b: unknown): boolean {
   return typeof a === 'string' && typeof b === 'string' && /^\d{4}-\d\d-\d\dT/.test(b);
 }
 

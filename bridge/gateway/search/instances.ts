@@ -1,9 +1,9 @@
 /** Search and look-up of process instances: their rows say it all. */
 import { HttpProblem } from '../http/problem.ts';
-import { key_param, ok, runtime_of, type Call, type Reply } from '../http/call.ts';
+import { keyParam, ok, runtimeOf, type Call, type Reply } from '../http/call.ts';
 import type { World } from '../broker/world.ts';
 import type { Sql } from '../../../db/connect.ts';
-import { exact_keys, read_query, refuse_filters, respond } from './page.ts';
+import { exactKeys, readQuery, refuseFilters, respond } from './page.ts';
 
 export const CANDIDATES_MAX = 10_000;
 
@@ -18,7 +18,7 @@ type Row = {
   readonly tags: string[];
 };
 
-function select_instances(
+function selectInstances(
   sql: Sql,
   by: { keys: readonly string[] | null; process: string | null; state: string | null },
 ) {
@@ -34,7 +34,7 @@ function select_instances(
   `;
 }
 
-function instance_json(world: World, row: Row) {
+function instanceJson(world: World, row: Row) {
   const definition = world.definitions.get(Number(row.definition));
   const tag = definition?.process.versionTag;
   return {
@@ -56,24 +56,24 @@ function instance_json(world: World, row: Row) {
 /** Filters that would need every variable of every instance. */
 const REFUSED = ['variables', 'errorMessage', 'batchOperationId', 'elementId'];
 
-export async function search_instances(call: Call): Promise<Reply> {
-  const { world } = runtime_of(call);
-  const query = read_query(call);
-  refuse_filters(query, REFUSED);
+export async function searchInstances(call: Call): Promise<Reply> {
+  const { world } = runtimeOf(call);
+  const query = readQuery(call);
+  refuseFilters(query, REFUSED);
   const { processInstanceKey, processDefinitionId: process, state } = query.filter;
-  const rows = await select_instances(call.gateway.reader, {
-    keys: exact_keys(processInstanceKey),
+  const rows = await selectInstances(call.gateway.reader, {
+    keys: exactKeys(processInstanceKey),
     process: typeof process === 'string' ? process : null,
     state: typeof state === 'string' ? state : null,
   });
-  const items = rows.map((row) => instance_json(world, row));
+  const items = rows.map((row) => instanceJson(world, row));
   return respond(query, items, rows.length > CANDIDATES_MAX);
 }
 
-export async function get_instance(call: Call): Promise<Reply> {
-  const { world } = runtime_of(call);
-  const key = String(key_param(call));
-  const [row] = await select_instances(call.gateway.reader, {
+export async function getInstance(call: Call): Promise<Reply> {
+  const { world } = runtimeOf(call);
+  const key = String(keyParam(call));
+  const [row] = await selectInstances(call.gateway.reader, {
     keys: [key],
     process: null,
     state: null,
@@ -81,5 +81,5 @@ export async function get_instance(call: Call): Promise<Reply> {
   if (row === undefined) {
     throw new HttpProblem('NOT_FOUND', `Process Instance with key '${key}' not found`);
   }
-  return ok(instance_json(world, row));
+  return ok(instanceJson(world, row));
 }

@@ -1,19 +1,19 @@
 /** The parts of an instance as Camunda's result items. */
 import { createHash } from 'node:crypto';
-import { definition_of, type World } from '../broker/world.ts';
+import { definitionOf, type World } from '../broker/world.ts';
 import type { ElementInstance, Instance, Trace } from '../engine/state.ts';
 import type { Definition } from '../model/model.ts';
 import type { Item } from './filter.ts';
 
 const date = (ms: number): string => new Date(ms).toISOString();
 
-export function* element_items(world: World, instance: Instance): Iterable<Item> {
-  const definition = definition_of(world, instance.definition);
-  for (const trace of instance.trail) yield ended_element(definition, instance, trace);
+export function* elementItems(world: World, instance: Instance): Iterable<Item> {
+  const definition = definitionOf(world, instance.definition);
+  for (const trace of instance.trail) yield endedElement(definition, instance, trace);
   if (instance.status !== 'ACTIVE') return;
   for (const element of instance.elements.values()) {
     yield {
-      ...element_identity(definition, instance, element.element, element.role === 'body'),
+      ...elementIdentity(definition, instance, element.element, element.role === 'body'),
       startDate: date(element.at),
       state: 'ACTIVE',
       hasIncident: element.incident !== undefined,
@@ -24,9 +24,9 @@ export function* element_items(world: World, instance: Instance): Iterable<Item>
   }
 }
 
-function ended_element(definition: Definition, instance: Instance, trace: Trace): Item {
+function endedElement(definition: Definition, instance: Instance, trace: Trace): Item {
   return {
-    ...element_identity(definition, instance, trace.e, trace.body === true),
+    ...elementIdentity(definition, instance, trace.e, trace.body === true),
     startDate: date(trace.s),
     endDate: date(trace.t),
     state: trace.ok ? 'COMPLETED' : 'TERMINATED',
@@ -36,12 +36,7 @@ function ended_element(definition: Definition, instance: Instance, trace: Trace)
   };
 }
 
-function element_identity(
-  definition: Definition,
-  instance: Instance,
-  index: number,
-  body: boolean,
-) {
+function elementIdentity(definition: Definition, instance: Instance, index: number, body: boolean) {
   const model = definition.process.elements[index];
   return {
     processDefinitionId: definition.process.id,
@@ -54,7 +49,7 @@ function element_identity(
   };
 }
 
-export function* variable_items(instance: Instance): Iterable<Item> {
+export function* variableItems(instance: Instance): Iterable<Item> {
   for (const { key, vars } of instance.elements.values()) {
     for (const [name, value] of Object.entries(vars ?? {})) {
       yield {
@@ -62,7 +57,7 @@ export function* variable_items(instance: Instance): Iterable<Item> {
         value: JSON.stringify(value),
         isTruncated: false,
         tenantId: '<default>',
-        variableKey: variable_key(key, name),
+        variableKey: variableKey(key, name),
         scopeKey: String(key),
         processInstanceKey: String(instance.key),
       };
@@ -71,17 +66,17 @@ export function* variable_items(instance: Instance): Iterable<Item> {
 }
 
 /** Variables have no key of their own here; this one is the same each time it is asked for. */
-function variable_key(scope: number, name: string): string {
+function variableKey(scope: number, name: string): string {
   const hash = createHash('sha256').update(`${scope} ${name}`).digest();
   return String(2 ** 51 + hash.readUIntBE(0, 6));
 }
 
-export function* job_items(world: World, instance: Instance): Iterable<Item> {
-  const definition = definition_of(world, instance.definition);
+export function* jobItems(world: World, instance: Instance): Iterable<Item> {
+  const definition = definitionOf(world, instance.definition);
   for (const trace of instance.trail) {
     if (trace.job === undefined) continue;
     yield {
-      ...job_identity(definition, instance, trace.e, trace.k),
+      ...jobIdentity(definition, instance, trace.e, trace.k),
       jobKey: String(trace.job.k),
       type: trace.job.type,
       retries: trace.job.retries,
@@ -92,11 +87,11 @@ export function* job_items(world: World, instance: Instance): Iterable<Item> {
     };
   }
   for (const element of instance.elements.values()) {
-    if (element.job !== undefined) yield open_job(world, definition, instance, element);
+    if (element.job !== undefined) yield openJob(world, definition, instance, element);
   }
 }
 
-function open_job(
+function openJob(
   world: World,
   definition: Definition,
   instance: Instance,
@@ -115,7 +110,7 @@ function open_job(
           ? 'FAILED'
           : 'CREATED';
   return {
-    ...job_identity(definition, instance, element, key),
+    ...jobIdentity(definition, instance, element, key),
     jobKey: String(job.key),
     type: job.type,
     retries: job.retries,
@@ -123,12 +118,12 @@ function open_job(
     worker: locked ? entry.worker : '',
     ...(locked ? { deadline: date(entry.deadline) } : {}),
     ...(job.error === null ? {} : { errorMessage: job.error }),
-    ...(job.error_code === null ? {} : { errorCode: job.error_code }),
+    ...(job.errorCode === null ? {} : { errorCode: job.errorCode }),
     hasFailedWithRetriesLeft: failed && job.retries > 0,
   };
 }
 
-function job_identity(definition: Definition, instance: Instance, index: number, key: number) {
+function jobIdentity(definition: Definition, instance: Instance, index: number, key: number) {
   const model = definition.process.elements[index];
   return {
     customHeaders: model?.headers ?? {},

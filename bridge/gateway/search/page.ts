@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { LIMITS } from '../broker/limits.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { json_body, ok, type Call, type Reply } from '../http/call.ts';
+import { jsonBody, ok, type Call, type Reply } from '../http/call.ts';
 import { matches, type Item } from './filter.ts';
 
 const Query = v.object({
@@ -36,14 +36,14 @@ export type Query = {
 const PAGE_DEFAULT = 100;
 
 /** Better no answer than one that left the filter out. */
-export function refuse_filters(query: Query, names: readonly string[]): void {
+export function refuseFilters(query: Query, names: readonly string[]): void {
   const refused = names.find((name) => query.filter[name] !== undefined);
   if (refused === undefined) return;
   throw new HttpProblem('INVALID_ARGUMENT', `filter.${refused} is not supported by this gateway`);
 }
 
-export function read_query(call: Call): Query {
-  const { filter, sort, page } = json_body(call, Query);
+export function readQuery(call: Call): Query {
+  const { filter, sort, page } = jsonBody(call, Query);
   return { filter: filter ?? {}, sort: sort ?? [], page: page ?? {} };
 }
 
@@ -62,15 +62,15 @@ export function respond(
     const direction = order === 'DESC' ? -1 : 1;
     found.sort((a, b) => direction * compare(a[field], b[field]));
   }
-  const limit = Math.min(query.page.limit ?? PAGE_DEFAULT, LIMITS.page_items_max);
-  const from = start_of(query, limit);
+  const limit = Math.min(query.page.limit ?? PAGE_DEFAULT, LIMITS.pageItemsMax);
+  const from = startOf(query, limit);
   const items = found.slice(from, from + limit);
   const cursors =
     items.length === 0 ? {} : { startCursor: cursor(from), endCursor: cursor(from + items.length) };
   return ok({ items, page: { totalItems: found.length, hasMoreTotalItems: more, ...cursors } });
 }
 
-function start_of({ page }: Query, limit: number): number {
+function startOf({ page }: Query, limit: number): number {
   if (page.after) return offset(page.after);
   if (page.before) return Math.max(0, offset(page.before) - limit);
   return page.from ?? 0;
@@ -96,7 +96,7 @@ function compare(a: unknown, b: unknown): number {
 }
 
 /** The keys that a filter names exactly, or null when it names none. */
-export function exact_keys(wanted: unknown): readonly string[] | null {
+export function exactKeys(wanted: unknown): readonly string[] | null {
   const list =
     typeof wanted === 'string'
       ? [wanted]

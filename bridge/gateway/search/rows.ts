@@ -1,10 +1,10 @@
 /** Search and look-up of user tasks and incidents: each has a table of its own. */
 import type { Sql } from '../../../db/connect.ts';
 import type { World } from '../broker/world.ts';
-import { key_param, ok, runtime_of, type Call, type Reply } from '../http/call.ts';
+import { keyParam, ok, runtimeOf, type Call, type Reply } from '../http/call.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { CANDIDATES_MAX } from './instances.ts';
-import { exact_keys, read_query, refuse_filters, respond, type Query } from './page.ts';
+import { exactKeys, readQuery, refuseFilters, respond, type Query } from './page.ts';
 
 type TaskRow = {
   readonly key: string;
@@ -30,16 +30,16 @@ type By = {
   state: string | null;
 };
 
-function by_filter(query: Query, key: string): By {
+function byFilter(query: Query, key: string): By {
   const { state, processInstanceKey } = query.filter;
   return {
-    keys: exact_keys(query.filter[key]),
-    instances: exact_keys(processInstanceKey),
+    keys: exactKeys(query.filter[key]),
+    instances: exactKeys(processInstanceKey),
     state: typeof state === 'string' ? state : null,
   };
 }
 
-function select_tasks(sql: Sql, { keys, instances, state }: By) {
+function selectTasks(sql: Sql, { keys, instances, state }: By) {
   return sql<TaskRow[]>`
     select key::text as key, instance_key::text as instance, definition_key::text as definition,
       element_instance_key::text as element_instance, process_id as process,
@@ -54,7 +54,7 @@ function select_tasks(sql: Sql, { keys, instances, state }: By) {
   `;
 }
 
-function task_json(world: World, row: TaskRow) {
+function taskJson(world: World, row: TaskRow) {
   const definition = world.definitions.get(Number(row.definition));
   const model = definition?.process.elements.find((each) => each.id === row.element);
   const form = model?.userTask?.externalFormReference;
@@ -83,25 +83,25 @@ function task_json(world: World, row: TaskRow) {
   };
 }
 
-export async function search_user_tasks(call: Call): Promise<Reply> {
-  const { world } = runtime_of(call);
-  const query = read_query(call);
-  refuse_filters(query, ['processInstanceVariables', 'localVariables']);
-  const rows = await select_tasks(call.gateway.reader, by_filter(query, 'userTaskKey'));
+export async function searchUserTasks(call: Call): Promise<Reply> {
+  const { world } = runtimeOf(call);
+  const query = readQuery(call);
+  refuseFilters(query, ['processInstanceVariables', 'localVariables']);
+  const rows = await selectTasks(call.gateway.reader, byFilter(query, 'userTaskKey'));
   const { candidateGroup, candidateUser, ...filter } = query.filter;
   const plural = { ...filter, candidateGroups: candidateGroup, candidateUsers: candidateUser };
-  const items = rows.map((row) => task_json(world, row));
+  const items = rows.map((row) => taskJson(world, row));
   return respond({ ...query, filter: plural }, items, rows.length > CANDIDATES_MAX);
 }
 
-export async function get_user_task(call: Call): Promise<Reply> {
-  const { world } = runtime_of(call);
-  const key = String(key_param(call));
+export async function getUserTask(call: Call): Promise<Reply> {
+  const { world } = runtimeOf(call);
+  const key = String(keyParam(call));
   const by = { keys: [key], instances: null, state: null };
-  const [row] = await select_tasks(call.gateway.reader, by);
+  const [row] = await selectTasks(call.gateway.reader, by);
   if (row === undefined)
     throw new HttpProblem('NOT_FOUND', `User Task with key '${key}' not found`);
-  return ok(task_json(world, row));
+  return ok(taskJson(world, row));
 }
 
 type IncidentRow = {
@@ -118,7 +118,7 @@ type IncidentRow = {
   readonly created: string;
 };
 
-function select_incidents(sql: Sql, { keys, instances, state }: By) {
+function selectIncidents(sql: Sql, { keys, instances, state }: By) {
   return sql<IncidentRow[]>`
     select key::text as key, instance_key::text as instance, definition_key::text as definition,
       element_instance_key::text as element_instance, process_id as process,
@@ -131,7 +131,7 @@ function select_incidents(sql: Sql, { keys, instances, state }: By) {
   `;
 }
 
-function incident_json(row: IncidentRow) {
+function incidentJson(row: IncidentRow) {
   return {
     processDefinitionId: row.process,
     errorType: row.type,
@@ -148,18 +148,18 @@ function incident_json(row: IncidentRow) {
   };
 }
 
-export async function search_incidents(call: Call): Promise<Reply> {
-  runtime_of(call);
-  const query = read_query(call);
-  const rows = await select_incidents(call.gateway.reader, by_filter(query, 'incidentKey'));
-  return respond(query, rows.map(incident_json), rows.length > CANDIDATES_MAX);
+export async function searchIncidents(call: Call): Promise<Reply> {
+  runtimeOf(call);
+  const query = readQuery(call);
+  const rows = await selectIncidents(call.gateway.reader, byFilter(query, 'incidentKey'));
+  return respond(query, rows.map(incidentJson), rows.length > CANDIDATES_MAX);
 }
 
-export async function get_incident(call: Call): Promise<Reply> {
-  runtime_of(call);
-  const key = String(key_param(call));
+export async function getIncident(call: Call): Promise<Reply> {
+  runtimeOf(call);
+  const key = String(keyParam(call));
   const by = { keys: [key], instances: null, state: null };
-  const [row] = await select_incidents(call.gateway.reader, by);
+  const [row] = await selectIncidents(call.gateway.reader, by);
   if (row === undefined) throw new HttpProblem('NOT_FOUND', `Incident with key '${key}' not found`);
-  return ok(incident_json(row));
+  return ok(incidentJson(row));
 }

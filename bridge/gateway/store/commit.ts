@@ -1,25 +1,25 @@
 /** One transaction for one batch, sent whole: one round trip however many tables it touches. */
 import type { ReservedSql } from '../../../db/connect.ts';
-import { is_empty, type Batch } from './batch.ts';
+import { isEmpty, type Batch } from './batch.ts';
 import * as write from './write.ts';
 
 /** Resolves when PostgreSQL has made the batch durable; any rejection means: reload. */
-export async function commit_batch(tx: ReservedSql, epoch: number, batch: Batch): Promise<void> {
-  if (is_empty(batch)) return;
+export async function commitBatch(tx: ReservedSql, epoch: number, batch: Batch): Promise<void> {
+  if (isEmpty(batch)) return;
   const { instances, locks, messages, user_tasks, incidents } = batch.changes;
   const sent: PromiseLike<unknown>[] = [tx`begin`, write.fence(tx, epoch, batch.last_key)];
-  for (const each of batch.definitions) sent.push(write.insert_definition(tx, each));
-  if (instances.size > 0) sent.push(write.upsert_instances(tx, batch));
+  for (const each of batch.definitions) sent.push(write.insertDefinition(tx, each));
+  if (instances.size > 0) sent.push(write.upsertInstances(tx, batch));
   const held = [...locks.values()].filter((lock) => lock !== null);
-  if (held.length > 0) sent.push(write.upsert_locks(tx, held));
-  const freed = keys_without_value(locks);
-  if (freed.length > 0) sent.push(write.delete_locks(tx, freed));
+  if (held.length > 0) sent.push(write.upsertLocks(tx, held));
+  const freed = keysWithoutValue(locks);
+  if (freed.length > 0) sent.push(write.deleteLocks(tx, freed));
   const kept = [...messages.values()].filter((message) => message !== null);
-  if (kept.length > 0) sent.push(write.upsert_messages(tx, kept));
-  const expired = keys_without_value(messages);
-  if (expired.length > 0) sent.push(write.delete_messages(tx, expired));
-  if (user_tasks.size > 0) sent.push(write.upsert_user_tasks(tx, [...user_tasks.values()]));
-  if (incidents.size > 0) sent.push(write.upsert_incidents(tx, [...incidents.values()]));
+  if (kept.length > 0) sent.push(write.upsertMessages(tx, kept));
+  const expired = keysWithoutValue(messages);
+  if (expired.length > 0) sent.push(write.deleteMessages(tx, expired));
+  if (user_tasks.size > 0) sent.push(write.upsertUserTasks(tx, [...user_tasks.values()]));
+  if (incidents.size > 0) sent.push(write.upsertIncidents(tx, [...incidents.values()]));
   const end = tx`commit`;
   sent.push(end);
   await Promise.all(sent);
@@ -28,6 +28,6 @@ export async function commit_batch(tx: ReservedSql, epoch: number, batch: Batch)
   if (command !== 'COMMIT') throw new Error(`the transaction ended with ${command}`);
 }
 
-function keys_without_value(map: ReadonlyMap<number, unknown>): number[] {
+function keysWithoutValue(map: ReadonlyMap<number, unknown>): number[] {
   return [...map].filter(([, value]) => value === null).map(([key]) => key);
 }

@@ -5,9 +5,9 @@ import type { ReservedSql, Sql } from '../../../db/connect.ts';
 const LOCK = 7_201_118;
 const RETRY_MS = 250;
 
-/** Waits until no other gateway holds the lock. False when `given_up` says so first. */
-export async function take_lock(tx: ReservedSql, given_up: () => boolean): Promise<boolean> {
-  while (!given_up()) {
+/** Waits until no other gateway holds the lock. False when `givenUp` says so first. */
+export async function takeLock(tx: ReservedSql, givenUp: () => boolean): Promise<boolean> {
+  while (!givenUp()) {
     const [row] = await tx<{ locked: boolean }[]>`
       select pg_try_advisory_lock(${LOCK}) as locked
     `;
@@ -17,11 +17,11 @@ export async function take_lock(tx: ReservedSql, given_up: () => boolean): Promi
   return false;
 }
 
-export async function release_lock(tx: ReservedSql): Promise<void> {
+export async function releaseLock(tx: ReservedSql): Promise<void> {
   await tx`select pg_advisory_unlock(${LOCK})`;
 }
 
-export async function raise_epoch(sql: Sql | ReservedSql) {
+export async function raiseEpoch(sql: Sql | ReservedSql) {
   const [row] = await sql<{ epoch: string; last_key: string }[]>`
     update workflow.writer set epoch = epoch + 1
     returning epoch::text as epoch, last_key::text as last_key

@@ -1,28 +1,28 @@
 /** Reads the whole live state at start. */
-import { compile_bpmn } from '../model/compile.ts';
+import { compileBpmn } from '../model/compile.ts';
 import { install } from '../broker/deploy.ts';
-import { decode_instance, type StoredInstance } from '../broker/encode.ts';
+import { decodeInstance, type StoredInstance } from '../broker/encode.ts';
 import { buffer } from '../broker/messages.ts';
-import { restore_instance, restore_lock } from '../broker/restore.ts';
-import { empty_world, type IncidentRow, type UserTaskRow, type World } from '../broker/world.ts';
+import { restoreInstance, restoreLock } from '../broker/restore.ts';
+import { emptyWorld, type IncidentRow, type UserTaskRow, type World } from '../broker/world.ts';
 import type { ReservedSql } from '../../../db/connect.ts';
 
 const ROWS_AT_A_TIME = 1_000;
 
-export async function load_world(tx: ReservedSql, last_key: number, now: number): Promise<World> {
-  const world = empty_world(last_key);
+export async function loadWorld(tx: ReservedSql, last_key: number, now: number): Promise<World> {
+  const world = emptyWorld(last_key);
   world.now = now;
-  await load_definitions(tx, world);
-  await load_messages(tx, world);
-  await load_instances(tx, world);
-  await load_locks(tx, world);
-  await load_open_rows(tx, world);
+  await loadDefinitions(tx, world);
+  await loadMessages(tx, world);
+  await loadInstances(tx, world);
+  await loadLocks(tx, world);
+  await loadOpenRows(tx, world);
   // Nothing was committed between a subscription and its buffered message: they are settled.
   world.fresh.length = 0;
   return world;
 }
 
-async function load_definitions(tx: ReservedSql, world: World): Promise<void> {
+async function loadDefinitions(tx: ReservedSql, world: World): Promise<void> {
   const rows = await tx<
     {
       key: string;
@@ -37,14 +37,14 @@ async function load_definitions(tx: ReservedSql, world: World): Promise<void> {
     from workflow.definition order by key
   `;
   for (const { key, process_id, version, resource, checksum, xml } of rows) {
-    const compiled = await compile_bpmn(xml);
+    const compiled = await compileBpmn(xml);
     const process = compiled.ok ? compiled.processes.find((each) => each.id === process_id) : null;
     if (!process) throw new Error(`definition ${key} (${process_id}) no longer compiles`);
     install(world, { key: Number(key), version, resource, checksum, xml, process });
   }
 }
 
-async function load_messages(tx: ReservedSql, world: World): Promise<void> {
+async function loadMessages(tx: ReservedSql, world: World): Promise<void> {
   const rows = await tx<
     {
       key: string;
@@ -77,7 +77,7 @@ type InstanceRow = Omit<StoredInstance, 'key' | 'definition' | 'started_at'> & {
   readonly started_at: number;
 };
 
-async function load_instances(tx: ReservedSql, world: World): Promise<void> {
+async function loadInstances(tx: ReservedSql, world: World): Promise<void> {
   let after = '0';
   for (;;) {
     const rows = await tx<InstanceRow[]>`
@@ -88,7 +88,7 @@ async function load_instances(tx: ReservedSql, world: World): Promise<void> {
     `;
     for (const row of rows) {
       const numbers = { key: Number(row.key), definition: Number(row.definition) };
-      restore_instance(world, decode_instance({ ...row, ...numbers }));
+      restoreInstance(world, decodeInstance({ ...row, ...numbers }));
     }
     const last = rows.at(-1);
     if (last === undefined) return;
@@ -96,18 +96,18 @@ async function load_instances(tx: ReservedSql, world: World): Promise<void> {
   }
 }
 
-async function load_locks(tx: ReservedSql, world: World): Promise<void> {
+async function loadLocks(tx: ReservedSql, world: World): Promise<void> {
   const rows = await tx<{ job: string; worker: string; deadline: string }[]>`
     select job_key::text as job, worker, deadline_ms::text as deadline from workflow.job_lock
   `;
   for (const { job, worker, deadline } of rows) {
-    restore_lock(world, { job: Number(job), worker, deadline: Number(deadline) });
+    restoreLock(world, { job: Number(job), worker, deadline: Number(deadline) });
   }
   // They are in the table already.
   world.changes.locks.clear();
 }
 
-async function load_open_rows(tx: ReservedSql, world: World): Promise<void> {
+async function loadOpenRows(tx: ReservedSql, world: World): Promise<void> {
   const tasks = await tx<UserTaskRow[]>`
     select key::float8 as key, instance_key::float8 as instance,
       definition_key::float8 as definition, element_instance_key::float8 as element_instance,

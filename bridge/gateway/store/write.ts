@@ -11,7 +11,7 @@ export function fence(tx: Tx, epoch: number, last_key: number) {
   return tx`select workflow.fence(${epoch}::bigint, ${last_key}::bigint)`;
 }
 
-export function insert_definition(tx: Tx, { deployment, definition }: NewDefinition) {
+export function insertDefinition(tx: Tx, { deployment, definition }: NewDefinition) {
   const { key, version, resource, checksum, xml, process } = definition;
   return tx`
     insert into workflow.definition (key, deployment_key, process_id, version, name, version_tag,
@@ -21,7 +21,7 @@ export function insert_definition(tx: Tx, { deployment, definition }: NewDefinit
   `;
 }
 
-export function upsert_instances(tx: Tx, batch: Batch) {
+export function upsertInstances(tx: Tx, batch: Batch) {
   const all = [...batch.changes.instances.values()];
   const column = <T>(read: (instance: Instance) => T): T[] => all.map(read);
   return tx`
@@ -33,7 +33,7 @@ export function upsert_instances(tx: Tx, batch: Batch) {
     from unnest(
       ${column((i) => String(i.key))}::bigint[],
       ${column((i) => String(i.definition))}::bigint[],
-      ${batch.process_ids as string[]}::text[],
+      ${batch.processIds as string[]}::text[],
       ${column((i) => i.status)}::text[],
       ${column((i) => seconds(i.started_at))}::float8[],
       ${column((i) => seconds(i.ended_at))}::float8[],
@@ -46,7 +46,7 @@ export function upsert_instances(tx: Tx, batch: Batch) {
   `;
 }
 
-export function upsert_locks(tx: Tx, locks: readonly JobEntry[]) {
+export function upsertLocks(tx: Tx, locks: readonly JobEntry[]) {
   return tx`
     insert into workflow.job_lock (job_key, worker, deadline_ms)
     select * from unnest(
@@ -58,11 +58,11 @@ export function upsert_locks(tx: Tx, locks: readonly JobEntry[]) {
   `;
 }
 
-export function delete_locks(tx: Tx, keys: readonly number[]) {
+export function deleteLocks(tx: Tx, keys: readonly number[]) {
   return tx`delete from workflow.job_lock where job_key = any(${keys.map(String)}::bigint[])`;
 }
 
-export function upsert_messages(tx: Tx, messages: readonly Message[]) {
+export function upsertMessages(tx: Tx, messages: readonly Message[]) {
   return tx`
     insert into workflow.message (key, name, correlation_key, message_id, variables, expires_ms,
       correlated)
@@ -81,11 +81,11 @@ export function upsert_messages(tx: Tx, messages: readonly Message[]) {
   `;
 }
 
-export function delete_messages(tx: Tx, keys: readonly number[]) {
+export function deleteMessages(tx: Tx, keys: readonly number[]) {
   return tx`delete from workflow.message where key = any(${keys.map(String)}::bigint[])`;
 }
 
-export function upsert_user_tasks(tx: Tx, rows: readonly UserTaskRow[]) {
+export function upsertUserTasks(tx: Tx, rows: readonly UserTaskRow[]) {
   return tx`
     insert into workflow.user_task (key, instance_key, definition_key, element_instance_key,
       process_id, element_id, state, assignee, candidate_groups, candidate_users, priority,
@@ -93,7 +93,7 @@ export function upsert_user_tasks(tx: Tx, rows: readonly UserTaskRow[]) {
     select key, instance, definition, element_instance, process, element, state, assignee,
       array(select json_array_elements_text(groups)), array(select json_array_elements_text(users)),
       priority, due, follow_up, to_timestamp(created), to_timestamp(ended)
-    from json_to_recordset(${JSON.stringify(rows.map(task_json))}::text::json) as r (key bigint,
+    from json_to_recordset(${JSON.stringify(rows.map(taskJson))}::text::json) as r (key bigint,
       instance bigint, definition bigint, element_instance bigint, process text, element text,
       state text, assignee text, groups json, users json, priority int, due text, follow_up text,
       created float8, ended float8)
@@ -104,11 +104,11 @@ export function upsert_user_tasks(tx: Tx, rows: readonly UserTaskRow[]) {
   `;
 }
 
-function task_json(row: UserTaskRow) {
+function taskJson(row: UserTaskRow) {
   return { ...row, created: seconds(row.created), ended: seconds(row.ended) };
 }
 
-export function upsert_incidents(tx: Tx, rows: readonly IncidentRow[]) {
+export function upsertIncidents(tx: Tx, rows: readonly IncidentRow[]) {
   const records = rows.map((row) => ({
     ...row,
     created: seconds(row.created),
