@@ -37,7 +37,7 @@ async function cut(times: number): Promise<void> {
   }
 }
 
-// The driver as published leaves queries unanswered for ever; patches/postgres+3.4.9.patch says how.
+// The driver as published leaves queries unanswered for ever; see patches/postgres+3.4.9.patch.
 test('every query ends, however often the server cuts the connections', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const sql = connect({ url: database.coreUrl, application: 'victim', max: 2 });

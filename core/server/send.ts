@@ -11,8 +11,8 @@ export type RowsOf<Statements extends readonly Statement<unknown>[]> = {
 const ABORTED = '25P02';
 
 /**
- * Sends a batch in one piece and waits for every answer: one round trip. Throws the first cause; the
- * statements after it only say that the transaction is aborted.
+ * Sends a batch in one piece and waits for every answer: one round trip. Throws the first cause;
+ * the statements after it only say that the transaction is aborted.
  */
 export async function send<const Statements extends readonly Statement<unknown>[]>(
   statements: Statements,

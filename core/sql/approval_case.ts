@@ -49,8 +49,8 @@ export function saveApprovalCase(
   return statement(
     'save_approval_case',
     sql`
-      insert into approval_case (tenant_id, id, quote_id, quote_number, revision, price_hash, status,
-        policy_id, discount_percent, levels, pending_level, pending_role, requested_at,
+      insert into approval_case (tenant_id, id, quote_id, quote_number, revision, price_hash,
+        status, policy_id, discount_percent, levels, pending_level, pending_role, requested_at,
         requested_by, updated_at)
       values (${tenant}, ${row.id}, ${row.quoteId}, ${row.quoteNumber}, ${row.revision},
         ${row.priceHash}, ${row.status}, ${row.policyId}, ${row.discountPercent},

@@ -56,7 +56,8 @@ export function orderTimeline(
         coalesce(detail, case when before_status is distinct from after_status
           then concat_ws(' → ', before_status, after_status) end) as detail
       from audit_log
-      where tenant_id = ${tenant} and subject_id = ${orderId} and (at, id) > (${after[0]}, ${after[1]})
+      where tenant_id = ${tenant} and subject_id = ${orderId}
+        and (at, id) > (${after[0]}, ${after[1]})
       order by at, id
       limit ${limit}
     `,
