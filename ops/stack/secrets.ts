@@ -30,6 +30,13 @@ async function signingKey(name: string): Promise<JWK> {
   return { ...(await exportJWK(privateKey)), alg: 'EdDSA', use: 'sig', kid };
 }
 
+/** Never with a dash in front, which a command line would take for an option. */
+function clusterId(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0] ?? 0) & 0x7f;
+  return bytes.toString('base64url');
+}
+
 export function publicKey(key: JWK): JWK {
   const { d: _private, ...rest } = key;
   return rest;
@@ -42,7 +49,7 @@ export async function loadSecrets(dir: string): Promise<Secrets> {
   const passwords = PASSWORDS.map((name) => [name, `p${randomBytes(20).toString('hex')}`] as const);
   const secrets = {
     ...(Object.fromEntries(passwords) as Record<(typeof PASSWORDS)[number], string>),
-    kafka_cluster: randomBytes(16).toString('base64url'),
+    kafka_cluster: clusterId(),
     dev_key: await signingKey('dev'),
     bridge_key: await signingKey('bridge'),
   };
