@@ -13,3 +13,18 @@ export async function closedLoop<Item>(
   };
   await Promise.all(Array.from({ length: workers }, loop));
 }
+
+/** Starts one item after the other at a steady rate, whether or not the earlier ones are done. */
+export async function paced<Item>(
+  items: readonly Item[],
+  perSecond: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const startedAt = performance.now();
+  const running = items.map(async (item, at) => {
+    const due = startedAt + (at * 1_000) / perSecond;
+    await new Promise((wake) => setTimeout(wake, due - performance.now()));
+    await work(item);
+  });
+  await Promise.all(running);
+}
