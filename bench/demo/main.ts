@@ -7,6 +7,8 @@ import { quoteToOrder, type FlowResult } from './flow.ts';
 import { newCustomer, type Demo } from './model.ts';
 import { createRecorder, type StepRecord } from './recorder.ts';
 
+const DETAIL_COLUMNS = 62;
+
 const HELP = `npm run demo [-- options]
 
 Runs one quote-to-order flow on a running stack, over HTTP as a client sees it, and prints each step
@@ -82,7 +84,19 @@ function prepare(recorder: Demo['recorder']): Demo {
 
 function lineOf({ step, detail, ms, ok }: StepRecord): string {
   const time = ms < 10_000 ? `${ms.toFixed(1)} ms` : `${(ms / 1_000).toFixed(1)} s`;
-  return `${ok ? '✓' : '✗'} ${step.padEnd(22)} ${time.padStart(10)}  ${detail}`;
+  const head = `${ok ? '✓' : '✗'} ${step.padEnd(22)} ${time.padStart(10)}  `;
+  return head + wrapped(detail).join(`\n${' '.repeat(head.length)}`);
+}
+
+/** Long details go on below their beginning. */
+function wrapped(text: string): readonly string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + word.length >= DETAIL_COLUMNS) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines;
 }
 
 function readOptions() {
