@@ -37,7 +37,9 @@ export async function quoteCommands(run: SmokeRun, line: LineInput): Promise<rea
   }));
 }
 
-/** Every order has to be fulfilled, and what is measured next must not share the machine with it. */
+/**
+ * Every order has to be fulfilled, and what is measured next must not share the machine with it.
+ */
 async function allCompleted(run: SmokeRun): Promise<void> {
   const deadline = performance.now() + DRAIN_MS;
   for (const status of ['acknowledged', 'in_progress']) {
