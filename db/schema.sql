@@ -212,7 +212,7 @@ CREATE INDEX offering_by_name ON public.offering USING btree (tenant_id, catalog
 CREATE INDEX offering_name_trigram ON public.offering USING gin (name gin_trgm_ops);
 alter table offering enable row level security;
 create policy offering_tenant on offering for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
-grant delete, insert, select, update on offering to qw_core;
+grant delete, insert, maintain, select, update on offering to qw_core;
 
 create table offering_characteristic (
   tenant_id text not null,
@@ -225,7 +225,7 @@ create table offering_characteristic (
 CREATE INDEX offering_characteristic_by_offering ON public.offering_characteristic USING btree (tenant_id, catalog_version, offering_id);
 alter table offering_characteristic enable row level security;
 create policy offering_characteristic_tenant on offering_characteristic for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
-grant delete, insert, select, update on offering_characteristic to qw_core;
+grant delete, insert, maintain, select, update on offering_characteristic to qw_core;
 
 create table order_summary (
   tenant_id text not null,
@@ -318,7 +318,7 @@ create table price (
 CREATE INDEX price_by_offering ON public.price USING btree (tenant_id, catalog_version, offering_id);
 alter table price enable row level security;
 create policy price_tenant on price for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
-grant delete, insert, select, update on price to qw_core;
+grant delete, insert, maintain, select, update on price to qw_core;
 
 create table price_list (
   tenant_id text not null,
@@ -329,7 +329,7 @@ create table price_list (
 );
 alter table price_list enable row level security;
 create policy price_list_tenant on price_list for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
-grant delete, insert, select, update on price_list to qw_core;
+grant delete, insert, maintain, select, update on price_list to qw_core;
 
 create table promotion (
   tenant_id text not null,
@@ -340,7 +340,7 @@ create table promotion (
 );
 alter table promotion enable row level security;
 create policy promotion_tenant on promotion for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
-grant delete, insert, select, update on promotion to qw_core;
+grant delete, insert, maintain, select, update on promotion to qw_core;
 
 create table quote (
   tenant_id text not null,

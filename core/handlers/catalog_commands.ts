@@ -10,6 +10,7 @@ import * as records from '../sql/catalog_records.ts';
 import {
   activateVersion,
   activeVersion,
+  analyzeCatalogue,
   deactivateVersion,
   insertCatalogVersion,
   lockCatalogVersion,
@@ -166,6 +167,7 @@ export function catalogPublish(
           statements: (sql) => [
             saveCatalogVersion(sql, tenant, published),
             activateVersion(sql, tenant, version, from),
+            analyzeCatalogue(sql),
           ],
           events: outboxRows(call, version, [
             { type: 'catalog.published', sequence: 1, data: publishedData(published, from) },

@@ -17,7 +17,7 @@ export function loadOfferings(
     sql`
       select document from offering
       where tenant_id = ${tenant} and catalog_version = ${version}
-        and id in (select jsonb_array_elements_text(${json(sql, ids)}))
+        and id = any(array(select jsonb_array_elements_text(${json(sql, ids)})))
     `,
   );
 }
@@ -48,7 +48,7 @@ export function loadPrices(
     sql`
       select document from price
       where tenant_id = ${tenant} and catalog_version = ${version}
-        and offering_id in (select jsonb_array_elements_text(${json(sql, offeringIds)}))
+        and offering_id = any(array(select jsonb_array_elements_text(${json(sql, offeringIds)})))
       order by id
     `,
   );
@@ -108,7 +108,7 @@ export function removeCharacteristics(
     sql`
       delete from offering_characteristic
       where tenant_id = ${tenant} and catalog_version = ${version}
-        and offering_id in (select jsonb_array_elements_text(${json(sql, offeringIds)}))
+        and offering_id = any(array(select jsonb_array_elements_text(${json(sql, offeringIds)})))
     `,
   );
 }

@@ -123,3 +123,11 @@ export function deactivateVersion(sql: Sql, tenant: string, version: string): St
     sql`delete from catalog_active where tenant_id = ${tenant} and catalog_version = ${version}`,
   );
 }
+
+/** In the transaction that puts a version on sale, so that nobody reads it by yesterday's plan. */
+export function analyzeCatalogue(sql: Sql): Statement<never> {
+  return statement(
+    'analyze_catalogue',
+    sql`analyze offering, offering_characteristic, price_list, price, promotion`,
+  );
+}
