@@ -23,7 +23,7 @@ export async function paced<Item>(
   const startedAt = performance.now();
   const running = items.map(async (item, at) => {
     const due = startedAt + (at * 1_000) / perSecond;
-    await new Promise((wake) => setTimeout(wake, due - performance.now()));
+    await new Promise((wake) => setTimeout(wake, Math.max(0, due - performance.now())));
     await work(item);
   });
   await Promise.all(running);
