@@ -9,6 +9,7 @@ import { createRecordCache } from './cache/records.ts';
 import { createReplies } from './cache/replies.ts';
 import type { Finished } from './cache/replies.ts';
 import { createSieve } from './cache/sieve.ts';
+import { createTallies } from './cache/tally.ts';
 import { createBook } from './catalogue/book.ts';
 import { healthRoutes } from './health/health.ts';
 import { createAdmission } from './http/admission.ts';
@@ -73,7 +74,8 @@ export function createEdge(options: AppOptions): Edge {
   const sieve = createSieve<Finished>(limits.replyBytesMax);
   const { recordBytesMax } = limits;
   const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });
-  const replies = createReplies({ sieve, pointer, view: front.view, meters, now });
+  const tallyOf = createTallies();
+  const replies = createReplies({ sieve, pointer, view: front.view, meters, tallyOf, now });
   observeCache({
     bytes: () => cache.bytes() + sieve.bytes(),
     entries: () => cache.entries() + sieve.entries(),

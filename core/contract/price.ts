@@ -57,6 +57,18 @@ export type PriceStage =
   | 'rounding'
   | 'tax';
 
+/**
+ * How the promotions of a charge were chosen, when there was more than one way to combine them.
+ * Groups follow each other, so the ways are: all groups that share, or one that is exclusive.
+ */
+export type PromotionSearch = {
+  readonly tried: number;
+  /** The most ways that are tried, by priority. */
+  readonly bound: number;
+  /** False: there were more ways or groups than the bounds allow; the last ones were not tried. */
+  readonly complete: boolean;
+};
+
 /** One explained change; the amounts of a charge's steps sum exactly to its gross. */
 export type PriceStep = {
   readonly stage: PriceStage;
@@ -75,6 +87,7 @@ export type PricedCharge = {
   readonly tax: Money;
   readonly gross: Money;
   readonly steps: readonly PriceStep[];
+  readonly promotionSearch?: PromotionSearch;
 };
 
 export type PricedLine = {
@@ -96,6 +109,8 @@ export type PriceTotals = {
   readonly yearly: Money;
   /** Largest manual discount of any line against its list price, in percent: `"12.50"`. */
   readonly discountPercent: string;
+  /** What rounding added to each sum; only when the catalogue rounds totals instead of lines. */
+  readonly rounding?: { readonly [Sum in 'net' | 'tax' | 'monthly' | 'yearly']: Money };
 };
 
 export type PriceResult = {
@@ -116,6 +131,10 @@ export const PriceBookQuerySchema = v.strictObject({
   market: SlugSchema,
   channel: SlugSchema,
   offeringIds: v.pipe(v.array(SlugSchema), v.minLength(1), v.maxLength(500)),
+  /** `prices` of the offerings, or what is common to the `place`: lists and promotions. */
+  part: v.optional(v.picklist(['all', 'prices', 'place']), 'all'),
+  /** The next page of promotions: `promotionsNext` of the page before. */
+  promotionsAfter: v.optional(SlugSchema),
 });
 export type PriceBookQuery = v.InferOutput<typeof PriceBookQuerySchema>;
 
@@ -123,5 +142,8 @@ export type PriceBook = {
   readonly catalogVersion: string;
   readonly prices: readonly Price[];
   readonly priceLists: readonly PriceList[];
+  /** By id; a page that fits into a message. */
   readonly promotions: readonly Promotion[];
+  /** There are more: ask again with this as `promotionsAfter`. */
+  readonly promotionsNext?: string;
 };

@@ -7,6 +7,7 @@ import { runQuery } from '../server/run_query.ts';
 import { searchOfferings } from '../sql/catalog_search.ts';
 import { activeVersion, loadCatalogVersion } from '../sql/catalog_version.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
+import { promotionPage } from './promotion_page.ts';
 
 /** The version that a query named, or the one on sale. */
 async function versionOf(call: Call, named: string | undefined): Promise<string | Refusal> {
@@ -83,9 +84,11 @@ export async function priceBook(
     ok: true,
     body: {
       catalogVersion: version,
-      prices: [...wanted].flatMap((id) => slice.prices.get(id) ?? []),
-      priceLists: slice.priceLists.filter(soldHere),
-      promotions: slice.promotions.filter(soldHere),
+      prices: body.part === 'place' ? [] : [...wanted].flatMap((id) => slice.prices.get(id) ?? []),
+      priceLists: body.part === 'prices' ? [] : slice.priceLists.filter(soldHere),
+      ...(body.part === 'prices'
+        ? { promotions: [] }
+        : promotionPage(slice.promotions.filter(soldHere), body.promotionsAfter)),
     },
   };
 }

@@ -66,6 +66,8 @@ export function createFront(now: () => number): Front {
       kept.seen = true;
       hits += 1;
       const response = answer(request, finished);
+      if (response.status === 200) finished.tally.full += 1;
+      else finished.tally.notModified += 1;
       const traceparent = request.headers.get('traceparent');
       if (traceparent !== null) response.headers.set('traceparent', traceparent);
       return response;

@@ -8,6 +8,7 @@ import { problem } from '../problem.ts';
 import type { CacheMeters, Layer } from './meters.ts';
 import type { Pointer, TenantView } from './pointer.ts';
 import type { Sieve } from './sieve.ts';
+import type { Tally, TallyOf } from './tally.ts';
 
 /** A finished answer: bytes and headers made once, sent as they are on every hit. */
 export type Finished = {
@@ -15,6 +16,8 @@ export type Finished = {
   /** Milliseconds; afterwards it is computed again even though the version is the same. */
   readonly until: number;
   readonly etag: string;
+  /** How often it was answered without the router; shared by all replies of a route. */
+  readonly tally: Tally;
   readonly body: Uint8Array<ArrayBuffer>;
   readonly hit: ResponseInit;
   readonly notModified: ResponseInit;
@@ -31,6 +34,13 @@ export type Built =
   | Refusal;
 
 type Flight = Promise<{ readonly finished: Finished; readonly layer: Layer } | Refusal>;
+
+type Landing = {
+  readonly path: string;
+  readonly active: CatalogActive;
+  readonly build: (active: CatalogActive) => Promise<Built>;
+  readonly tally: Tally;
+};
 
 export type Replies = {
   readonly serve: (
@@ -57,20 +67,17 @@ export function createReplies(options: {
   readonly pointer: Pointer<Finished>;
   readonly view: (tenant: string) => TenantView<Finished>;
   readonly meters: CacheMeters;
+  readonly tallyOf: TallyOf;
   readonly now: () => number;
 }): Replies {
   const { sieve, pointer, meters, now } = options;
   const flights = new Map<string, Flight>();
 
-  async function fly(
-    view: TenantView<Finished>,
-    path: string,
-    active: CatalogActive,
-    build: (active: CatalogActive) => Promise<Built>,
-  ): Flight {
+  async function fly(view: TenantView<Finished>, { path, active, build, tally }: Landing): Flight {
     const built = await build(active);
     if (!built.ok) return built;
-    const finished = await finish(built, active.catalogVersion, now() + built.ttlMs);
+    const until = now() + built.ttlMs;
+    const finished = await finish(built, { version: active.catalogVersion, until, tally });
     const bytes = finished.body.byteLength + path.length * 2 + HEADER_BYTES;
     sieve.put(view.replies, path, finished, bytes);
     return { finished, layer: built.layer };
@@ -78,14 +85,12 @@ export function createReplies(options: {
 
   function land(
     view: TenantView<Finished>,
-    path: string,
-    active: CatalogActive,
-    build: (active: CatalogActive) => Promise<Built>,
+    landing: Landing,
   ): { readonly flight: Flight; readonly joined: boolean } {
-    const key = `${view.tenant} ${active.catalogVersion} ${path}`;
+    const key = `${view.tenant} ${landing.active.catalogVersion} ${landing.path}`;
     const flying = flights.get(key);
     if (flying !== undefined) return { flight: flying, joined: true };
-    const flight = fly(view, path, active, build);
+    const flight = fly(view, landing);
     flights.set(key, flight);
     flight.finally(() => flights.delete(key)).catch(() => undefined);
     return { flight, joined: false };
@@ -105,7 +110,8 @@ export function createReplies(options: {
         return answer(ask.request, kept);
       }
       const staleMs = now() - (kept !== undefined && same ? kept.until : view.movedAt);
-      const { flight, joined } = land(view, path, current.active, build);
+      const tally = options.tallyOf(ask.route, domain);
+      const { flight, joined } = land(view, { path, active: current.active, build, tally });
       if (joined && kept !== undefined && staleMs < STALE_WHILE_REBUILD_MS) {
         meters.stale(domain);
         return answer(ask.request, kept, STALE);
@@ -139,8 +145,7 @@ export function answer(request: Request, finished: Finished, status?: string): R
 
 async function finish(
   built: Extract<Built, { ok: true }>,
-  version: string,
-  until: number,
+  kept: Pick<Finished, 'version' | 'until' | 'tally'>,
 ): Promise<Finished> {
   const body = new TextEncoder().encode(JSON.stringify(built.body));
   const etag = await etagOf(body);
@@ -153,8 +158,7 @@ async function finish(
     'Cache-Status': 'quotewright-edge; hit',
   };
   return {
-    version,
-    until,
+    ...kept,
     etag,
     body,
     // A plain record: of all forms of headers the quickest to send, on Deno by a tenth.

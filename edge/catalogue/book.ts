@@ -1,4 +1,5 @@
 import type { Offering, Price, PriceList, Promotion } from '../../core/contract/catalog.ts';
+import type { PriceBookQuery } from '../../core/contract/price.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
 import { sliceOf } from '../../core/domain/catalogue/slice.ts';
@@ -97,7 +98,8 @@ function loadPrices(
     ttlMs: RECORD_TTL_MS,
     fetch: (missing) =>
       fetchHalving(missing, async (some): Promise<Fetched<readonly Price[]>> => {
-        const reply = await fetchBook(core, shelf, place, some);
+        const asked = { part: 'prices' as const, offeringIds: some };
+        const reply = await fetchBook(core, shelf, place, asked);
         if (!reply.ok) return reply;
         const records = new Map<string, Price[]>(some.map((id) => [id, []]));
         for (const price of reply.body.prices) records.get(price.offeringId)?.push(price);
@@ -120,19 +122,35 @@ function loadPlace(
     ids: ['all'],
     ttlMs: RECORD_TTL_MS,
     fetch: async (): Promise<Fetched<PlaceRecord>> => {
-      const reply = await fetchBook(core, shelf, place, ids.slice(0, 1));
-      if (!reply.ok) return reply;
-      const { priceLists, promotions } = reply.body;
-      return { ok: true, records: new Map([['all', { priceLists, promotions }]]) };
+      const promotions: Promotion[] = [];
+      let after: string | undefined;
+      for (;;) {
+        const page = after === undefined ? {} : { promotionsAfter: after };
+        const asked = { part: 'place' as const, offeringIds: ids.slice(0, 1), ...page };
+        const reply = await fetchBook(core, shelf, place, asked);
+        if (!reply.ok) return reply;
+        const { priceLists, promotionsNext } = reply.body;
+        promotions.push(...reply.body.promotions);
+        after = promotionsNext;
+        if (after !== undefined) continue;
+        return { ok: true, records: new Map([['all', { priceLists, promotions }]]) };
+      }
     },
   });
 }
 
-function fetchBook(core: Core, shelf: Shelf, place: Place, offeringIds: readonly string[]) {
+function fetchBook(
+  core: Core,
+  shelf: Shelf,
+  place: Place,
+  asked: Pick<PriceBookQuery, 'part' | 'promotionsAfter'> & {
+    readonly offeringIds: readonly string[];
+  },
+) {
   const { catalogVersion, token, traceparent } = shelf;
   return core.request(
     'price_book',
-    { catalogVersion, ...place, offeringIds: [...offeringIds] },
+    { catalogVersion, ...place, ...asked, offeringIds: [...asked.offeringIds] },
     { token, traceparent, deadlineMs: CORE_DEADLINE_MS },
   );
 }

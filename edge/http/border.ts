@@ -10,7 +10,7 @@ import { getMeter } from '../../ops/telemetry/meter.ts';
 export function border(admission: Admission): MiddlewareHandler {
   const meter = getMeter('edge');
   const duration = meter.createHistogram('http.server.request.duration', {
-    description: 'From the parsed request line to the finished reply, without front cache hits',
+    description: 'From the parsed request to the reply; see http.server.front.replies for the rest',
     unit: 's',
   });
   const shed = meter.createCounter('http.server.shed', { description: 'Requests refused by load' });

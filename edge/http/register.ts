@@ -21,8 +21,7 @@ type Parsed = { readonly ok: true; readonly ask: Ask } | (Refusal & { readonly s
 /** Every route goes through the same border: who asks, what exactly, on which version. */
 export function register(app: Hono, routes: readonly Route[], options: RegisterOptions): void {
   for (const route of routes) {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    app.on(route.method, [path], async (context) => {
+    app.on(route.method, [honoPath(route)], async (context) => {
       const parsed = await parseAsk(context, route, options);
       if (parsed.ok) return route.handle(parsed.ask);
       return problem(parsed, {
@@ -50,6 +49,7 @@ async function parseAsk(context: Context, route: Route, options: RegisterOptions
   const body = await parseBody(request, route, options.bodyBytesMax);
   if (!body.ok) return body;
   const ask: Ask = {
+    route: honoPath(route),
     request,
     url,
     identity: who.identity,
@@ -61,6 +61,10 @@ async function parseAsk(context: Context, route: Route, options: RegisterOptions
     ...traceOf(request),
   };
   return { ok: true, ask };
+}
+
+function honoPath({ path }: Route): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 const parsedNothing = { ok: true as const, value: undefined };

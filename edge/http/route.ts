@@ -5,6 +5,8 @@ import type { QuerySpec } from './query.ts';
 
 /** What a handler gets, all of it parsed. */
 export type Ask<Params = unknown, Query = unknown, Body = unknown> = {
+  /** The route's path as telemetry names it: `/v1/offerings/:offeringId`. */
+  readonly route: string;
   readonly request: Request;
   readonly url: URL;
   readonly identity: Identity;

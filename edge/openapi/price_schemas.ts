@@ -32,19 +32,29 @@ export const PRICE_SCHEMAS = {
       tax: money,
       gross: money,
       steps: list(ref('PriceStep')),
+      promotionSearch: ref('PromotionSearch'),
     },
-    ['period', 'unit'],
+    ['period', 'unit', 'promotionSearch'],
   ),
+  PromotionSearch: object<keyof price.PromotionSearch>({
+    tried: integer,
+    bound: integer,
+    complete: { type: 'boolean' },
+  }),
   PriceStep: object<keyof price.PriceStep>(
     { stage: text, label: text, source: text, amount: money },
     ['source'],
   ),
-  PriceTotals: object<keyof price.PriceTotals>({
-    net: money,
-    tax: money,
-    gross: money,
-    monthly: money,
-    yearly: money,
-    discountPercent: text,
-  }),
+  PriceTotals: object<keyof price.PriceTotals>(
+    {
+      net: money,
+      tax: money,
+      gross: money,
+      monthly: money,
+      yearly: money,
+      discountPercent: text,
+      rounding: object({ net: money, tax: money, monthly: money, yearly: money }),
+    },
+    ['rounding'],
+  ),
 };

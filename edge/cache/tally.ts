@@ -1,0 +1,34 @@
+import { getMeter } from '../../ops/telemetry/meter.ts';
+
+/** Plain numbers, because they are counted on the hottest path; read when somebody looks. */
+export type Tally = {
+  readonly route: string;
+  readonly domain: string;
+  full: number;
+  notModified: number;
+};
+export type TallyOf = (route: string, domain: string) => Tally;
+
+/** One tally per route; the same labels as `http.server.request.duration`. */
+export function createTallies(): TallyOf {
+  const tallies = new Map<string, Tally>();
+  const meter = getMeter('edge');
+  meter
+    .createObservableCounter('http.server.front.replies', {
+      description: 'Finished replies sent without the router; not in the duration histogram',
+    })
+    .addCallback((result) => {
+      for (const { route, full, notModified } of tallies.values()) {
+        const labels = { 'http.request.method': 'GET', 'http.route': route };
+        result.observe(full, { ...labels, 'http.response.status_code': 200 });
+        result.observe(notModified, { ...labels, 'http.response.status_code': 304 });
+      }
+    });
+  return (route, domain) => {
+    const known = tallies.get(route);
+    if (known !== undefined) return known;
+    const fresh = { route, domain, full: 0, notModified: 0 };
+    tallies.set(route, fresh);
+    return fresh;
+  };
+}
