@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { BENCHMARKS } from './benchmarks.ts';
@@ -29,6 +30,10 @@ async function run(): Promise<number> {
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0).padStart(4);
     if (!json) console.error(`${seconds} s  ${text}`);
   };
+  const [load = 0] = loadavg();
+  if (load > availableParallelism()) {
+    say(`this machine is busy (load ${load.toFixed(1)}): latencies will be those of a busy one`);
+  }
   try {
     const show = json ? () => undefined : (text: string) => console.log(text);
     const figures = (await BENCHMARKS[name]?.run({ stack, seed, say, show })) ?? [];
