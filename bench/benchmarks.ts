@@ -1,7 +1,12 @@
 import type { Benchmark } from './benchmark.ts';
+import { edgeLimit } from './edge_limit/edge_limit.ts';
 import { smoke } from './smoke/smoke.ts';
 
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  'edge-limit': {
+    summary: 'cached read against a bare handler of Deno and Node; about three minutes',
+    run: edgeLimit,
+  },
   smoke: {
     summary: 'edge read (hit, miss), price, quote commands, commit to Kafka; about two minutes',
     run: smoke,
