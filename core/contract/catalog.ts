@@ -112,23 +112,68 @@ export const PriceSchema = v.strictObject({
 });
 export type Price = v.InferOutput<typeof PriceSchema>;
 
-export const PromotionSchema = v.strictObject({
+const promotionBase = {
   id: SlugSchema,
   name: TextSchema,
-  kind: v.picklist(['percent', 'amount', 'fixed_price']),
-  /** Percent (0–100), or an amount or price per unit in the currency of the price list. */
-  value: DecimalSchema,
   charge: v.optional(v.picklist(['one_time', 'recurring', 'usage']), 'one_time'),
   /** Lower applies first. */
   priority: v.pipe(v.number(), v.integer()),
-  /** Of the promotions in one group only the best applies to a line. */
+  /** Of the promotions in one group only the best applies to a charge of a line. */
   stackingGroup: SlugSchema,
+  /** Its group applies alone or not at all, whichever takes off more. */
+  exclusive: v.optional(v.boolean()),
   ...applicability,
   segments: ScopeSchema,
+  /** What it takes something off; both empty: everything. */
   categories: ScopeSchema,
   offerings: v.optional(v.pipe(v.array(SlugSchema), v.maxLength(5_000)), []),
+  /** Units of the line. */
   quantityMin: v.optional(QuantitySchema, 1),
-});
+};
+
+/** What must be in the basket, on any lines together; components of bundles don't count. */
+const NeedSchema = v.union([
+  v.strictObject({ offering: SlugSchema, quantity: v.optional(QuantitySchema, 1) }),
+  v.strictObject({ category: SlugSchema, quantity: v.optional(QuantitySchema, 1) }),
+]);
+
+export const PromotionSchema = v.variant('kind', [
+  v.strictObject({
+    ...promotionBase,
+    kind: v.picklist(['percent', 'amount', 'fixed_price']),
+    /** Percent (0–100), or an amount or price per unit in the currency of the price list. */
+    value: DecimalSchema,
+  }),
+  /** Of each `buy` + `get` units of a line, `get` cost `value` percent less (100: nothing). */
+  v.strictObject({
+    ...promotionBase,
+    kind: v.literal('buy_get'),
+    buy: QuantitySchema,
+    get: QuantitySchema,
+    value: v.optional(DecimalSchema, '100'),
+  }),
+  /** When all that it needs is in the basket: `value` percent off the lines in its scope. */
+  v.strictObject({
+    ...promotionBase,
+    kind: v.literal('bundle'),
+    needs: v.pipe(v.array(NeedSchema), v.minLength(1), v.maxLength(20)),
+    value: DecimalSchema,
+  }),
+  /**
+   * Percent off the lines in its scope, by what they come to together: their list price of this
+   * kind of charge and period, or their quantity. The last tier that is reached holds.
+   */
+  v.strictObject({
+    ...promotionBase,
+    kind: v.literal('basket_tier'),
+    measure: v.picklist(['amount', 'quantity']),
+    tiers: v.pipe(
+      v.array(v.strictObject({ from: DecimalSchema, percent: DecimalSchema })),
+      v.minLength(1),
+      v.maxLength(50),
+    ),
+  }),
+]);
 export type Promotion = v.InferOutput<typeof PromotionSchema>;
 
 /**
@@ -145,11 +190,38 @@ export const ApprovalPolicySchema = v.strictObject({
 });
 export type ApprovalPolicy = v.InferOutput<typeof ApprovalPolicySchema>;
 
+/** How prices are rounded and taxed; absent: by line, and no tax. */
+export const PricingSettingsSchema = v.strictObject({
+  /** `line`: each charge; `total`: charges keep six decimals, and the totals are rounded. */
+  rounding: v.optional(v.picklist(['line', 'total'])),
+  tax: v.optional(
+    v.strictObject({
+      /** Whether prices have the tax in them already. */
+      mode: v.picklist(['inclusive', 'exclusive']),
+      /** The first that fits the market and the category of the offering applies. */
+      rates: v.pipe(
+        v.array(
+          v.strictObject({
+            id: SlugSchema,
+            name: TextSchema,
+            percent: DecimalSchema,
+            markets: ScopeSchema,
+            categories: ScopeSchema,
+          }),
+        ),
+        v.maxLength(1_000),
+      ),
+    }),
+  ),
+});
+export type PricingSettings = v.InferOutput<typeof PricingSettingsSchema>;
+
 /** Settings of a whole catalogue version. */
 export const CatalogSettingsSchema = v.strictObject({
   currency: CurrencySchema,
   defaultFulfilment: v.optional(v.pipe(v.array(TaskTemplateSchema), v.maxLength(100)), []),
   approvalPolicies: v.optional(v.pipe(v.array(ApprovalPolicySchema), v.maxLength(50)), []),
+  pricing: v.optional(PricingSettingsSchema),
 });
 export type CatalogSettings = v.InferOutput<typeof CatalogSettingsSchema>;
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { InstantSchema, LINES_MAX, QuantitySchema, SlugSchema, TextSchema } from './common.ts';
-import type { Price, PriceList, Promotion } from './catalog.ts';
+import type { Price, PriceList, PricingSettings, Promotion } from './catalog.ts';
 import { ConfigurationSchema } from './configuration.ts';
 import { DecimalSchema } from './money.ts';
 import type { Money } from './money.ts';
@@ -142,6 +142,8 @@ export type PriceBook = {
   readonly catalogVersion: string;
   readonly prices: readonly Price[];
   readonly priceLists: readonly PriceList[];
+  /** How its prices are rounded and taxed; absent: by line, and no tax. */
+  readonly pricing?: PricingSettings;
   /** By id; a page that fits into a message. */
   readonly promotions: readonly Promotion[];
   /** There are more: ask again with this as `promotionsAfter`. */

@@ -85,6 +85,7 @@ export async function priceBook(
     body: {
       catalogVersion: version,
       prices: body.part === 'place' ? [] : [...wanted].flatMap((id) => slice.prices.get(id) ?? []),
+      ...(body.part === 'prices' || slice.pricing === undefined ? {} : { pricing: slice.pricing }),
       priceLists: body.part === 'prices' ? [] : slice.priceLists.filter(soldHere),
       ...(body.part === 'prices'
         ? { promotions: [] }

@@ -59,7 +59,8 @@ export function createCatalogueCache(bytesMax: number): CatalogueCache {
       prices.set(id, entry.record.prices);
     }
     const { settings, priceLists, promotions } = whole.version;
-    const slice = { catalogVersion: version, offerings, prices, priceLists, promotions };
+    const { pricing } = settings;
+    const slice = { catalogVersion: version, offerings, prices, priceLists, promotions, pricing };
     return { ok: true, slice, settings };
   }
 

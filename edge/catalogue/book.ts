@@ -1,4 +1,10 @@
-import type { Offering, Price, PriceList, Promotion } from '../../core/contract/catalog.ts';
+import type {
+  Offering,
+  Price,
+  PriceList,
+  PricingSettings,
+  Promotion,
+} from '../../core/contract/catalog.ts';
 import type { PriceBookQuery } from '../../core/contract/price.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
@@ -24,6 +30,7 @@ export type Place = { readonly market: string; readonly channel: string };
 type PlaceRecord = {
   readonly priceLists: readonly PriceList[];
   readonly promotions: readonly Promotion[];
+  readonly pricing?: PricingSettings;
 };
 
 export type Sliced =
@@ -129,11 +136,12 @@ function loadPlace(
         const asked = { part: 'place' as const, offeringIds: ids.slice(0, 1), ...page };
         const reply = await fetchBook(core, shelf, place, asked);
         if (!reply.ok) return reply;
-        const { priceLists, promotionsNext } = reply.body;
+        const { priceLists, pricing, promotionsNext } = reply.body;
         promotions.push(...reply.body.promotions);
         after = promotionsNext;
         if (after !== undefined) continue;
-        return { ok: true, records: new Map([['all', { priceLists, promotions }]]) };
+        const common = { priceLists, promotions, ...(pricing === undefined ? {} : { pricing }) };
+        return { ok: true, records: new Map([['all', common]]) };
       }
     },
   });

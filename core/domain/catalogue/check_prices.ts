@@ -1,4 +1,4 @@
-import type { Price, PriceList, Promotion } from '../../contract/catalog.ts';
+import type { Price, PriceList } from '../../contract/catalog.ts';
 import { exponentOf } from '../currencies.ts';
 import { exact } from '../money.ts';
 import { checkConditions, placesOf } from './check_rules.ts';
@@ -57,23 +57,5 @@ function checkTiers(price: Price, report: Report): void {
     if (price.when === undefined && exact(tier.amount) < 0n) {
       report.say(`/tiers/${index}/amount`, 'negative_amount', 'a price is not negative');
     }
-  }
-}
-
-export function checkPromotion(promotion: Promotion, known: Known, report: Report): void {
-  checkValidity(promotion, report);
-  const value = exact(promotion.value);
-  if (value < 0n) report.say('/value', 'negative_amount', 'a promotion takes off, never adds');
-  if (promotion.kind === 'percent' && value > exact('100')) {
-    report.say('/value', 'percent', 'at most 100 percent can be taken off');
-  }
-  for (const [index, id] of promotion.offerings.entries()) {
-    if (known.offerings.has(id)) continue;
-    report.say(`/offerings/${index}`, 'offering_unknown', `there is no offering "${id}"`);
-  }
-  for (const [index, category] of promotion.categories.entries()) {
-    if (known.categories.has(category)) continue;
-    const detail = `no offering has category "${category}"`;
-    report.say(`/categories/${index}`, 'category_unknown', detail);
   }
 }

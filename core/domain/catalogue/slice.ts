@@ -1,4 +1,10 @@
-import type { Offering, Price, PriceList, Promotion } from '../../contract/catalog.ts';
+import type {
+  Offering,
+  Price,
+  PriceList,
+  PricingSettings,
+  Promotion,
+} from '../../contract/catalog.ts';
 import type { LineInput } from '../../contract/price.ts';
 
 /**
@@ -12,6 +18,8 @@ export type CatalogSlice = {
   readonly prices: ReadonlyMap<string, readonly Price[]>;
   readonly priceLists: readonly PriceList[];
   readonly promotions: readonly Promotion[];
+  /** Absent: rounded by line, and no tax. */
+  readonly pricing?: PricingSettings | undefined;
 };
 
 export type SliceParts = {
@@ -20,6 +28,7 @@ export type SliceParts = {
   readonly prices?: Iterable<Price>;
   readonly priceLists?: readonly PriceList[];
   readonly promotions?: readonly Promotion[];
+  readonly pricing?: PricingSettings | undefined;
 };
 
 export function sliceOf(parts: SliceParts): CatalogSlice {
@@ -37,6 +46,7 @@ export function sliceOf(parts: SliceParts): CatalogSlice {
     prices,
     priceLists: parts.priceLists ?? [],
     promotions: parts.promotions ?? [],
+    pricing: parts.pricing,
   };
 }
 

@@ -6,7 +6,8 @@ import type {
   Promotion,
 } from '../../contract/catalog.ts';
 import { checkOffering } from './check_offering.ts';
-import { checkPrice, checkPriceLists, checkPromotion } from './check_prices.ts';
+import { checkPrice, checkPriceLists } from './check_prices.ts';
+import { checkPromotion } from './check_promotions.ts';
 import { checkSettings } from './check_settings.ts';
 import type { Known, Report } from './report.ts';
 import { reporter } from './report.ts';
@@ -28,7 +29,7 @@ export function validateCatalogue(catalogue: WholeCatalogue): Finding[] {
   const findings: Finding[] = [];
   const report = reporter(findings);
   const known = knownIn(catalogue);
-  checkSettings(catalogue.settings, report.at('/settings'));
+  checkSettings(catalogue.settings, known, report.at('/settings'));
   checkPriceLists(catalogue.priceLists, report.at('/priceLists'));
   each(catalogue.offerings, '/offerings', report, (offering, at) =>
     checkOffering(offering, known, at),

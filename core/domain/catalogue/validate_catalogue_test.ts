@@ -17,6 +17,12 @@ const promotion = {
   priority: 1,
   stackingGroup: 'g',
 };
+const kind = (more: Json): Json => ({ promotions: [{ ...promotion, ...more }] });
+const tiered = (...tiers: readonly (readonly [string, string])[]): Json => {
+  const { value: _, ...rest } = promotion;
+  const written = tiers.map(([from, percent]) => ({ from, percent }));
+  return { promotions: [{ ...rest, kind: 'basket_tier', measure: 'amount', tiers: written }] };
+};
 const late = { validFrom: '2027-01-01T00:00:00Z', validTo: '2027-01-01T00:00:00Z' };
 const bundle = (more: Json): Json => ({
   id: 'box',
@@ -95,6 +101,21 @@ describe('a catalogue', () => {
       { prices: [{ ...price, when: [absent({ option: 'x' })] }] },
     ],
     ['/promotions/0/value', 'percent', { promotions: [{ ...promotion, value: '101' }] }],
+    ['/promotions/0/value', 'percent', kind({ kind: 'buy_get', buy: 1, get: 1, value: '101' })],
+    ['/promotions/0/charge', 'usage', kind({ kind: 'buy_get', buy: 1, get: 1, charge: 'usage' })],
+    [
+      '/promotions/0/needs/0/offering',
+      'offering_unknown',
+      kind({ kind: 'bundle', needs: [{ offering: 'x' }] }),
+    ],
+    [
+      '/promotions/0/needs/0/category',
+      'category_unknown',
+      kind({ kind: 'bundle', needs: [{ category: 'x' }] }),
+    ],
+    ['/promotions/0/tiers/1/from', 'tier_order', tiered(['2', '5'], ['2', '6'])],
+    ['/promotions/0/tiers/0/from', 'negative_amount', tiered(['-1', '5'])],
+    ['/promotions/0/tiers/0/percent', 'percent', tiered(['1', '101'])],
     ['/promotions/0/value', 'negative_amount', { promotions: [{ ...promotion, value: '-1' }] }],
     [
       '/promotions/0/offerings/0',
@@ -181,6 +202,17 @@ describe('a catalogue', () => {
       '/settings/currency',
       '/settings/defaultFulfilment',
       '/settings/approvalPolicies/0/discountPercentOver',
+    ]);
+  });
+
+  it('has its rates of tax checked as well', () => {
+    const rate = { id: 'vat', name: 'VAT', percent: '101', categories: ['gone'] };
+    const pricing = { tax: { mode: 'inclusive', rates: [rate, { ...rate, percent: '5' }] } };
+    expect(findings({}, { pricing }).map(({ path, code }) => `${path} ${code}`)).toEqual([
+      '/settings/pricing/tax/rates/1/id duplicate_id',
+      '/settings/pricing/tax/rates/0/percent percent',
+      '/settings/pricing/tax/rates/0/categories/0 category_unknown',
+      '/settings/pricing/tax/rates/1/categories/0 category_unknown',
     ]);
   });
 

@@ -1,4 +1,4 @@
-import type { PriceStage } from '../../contract/price.ts';
+import type { PriceStage, PromotionSearch } from '../../contract/price.ts';
 import type { Price } from '../../contract/catalog.ts';
 
 export type DraftStep = {
@@ -23,6 +23,7 @@ export type Draft = {
   /** What the manual adjustment took off; negative when it added. */
   manual: bigint;
   readonly steps: DraftStep[];
+  search?: PromotionSearch;
 };
 
 const ORDER = ['one_time', 'recurring', 'usage'];

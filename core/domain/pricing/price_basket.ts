@@ -4,20 +4,24 @@ import { refuse } from '../../contract/reply.ts';
 import { offeringIdsOf } from '../catalogue/slice.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
 import { chosenFrom, NOTHING_CHOSEN } from '../configuration/chosen.ts';
+import { factsOf } from './basket_facts.ts';
+import type { DraftedLine } from './basket_facts.ts';
 import { pricesFor } from './price_book.ts';
+import type { BasketPrices } from './price_book.ts';
 import { priceHash } from './price_hash.ts';
-import { priceLine } from './price_line.ts';
-import type { LineContext, LinePrice } from './price_line.ts';
+import { draftLine, priceLine } from './price_line.ts';
+import type { LineContext } from './price_line.ts';
 import { promotionsAt } from './promotion_index.ts';
+import { precisionOf } from './rounding.ts';
 import { obstaclesToPricing } from './sellable.ts';
-import { noTax } from './tax.ts';
 import type { TaxPort } from './tax.ts';
+import { taxFromRates } from './tax_rates.ts';
 import { totalsOf } from './totals.ts';
 
 export type PricingOptions = {
   /** ISO instant; used when the basket names no `at`. */
   readonly now: string;
-  /** Absent: no tax. */
+  /** Absent: the rates of the catalogue's settings, if any. */
   readonly tax?: TaxPort;
 };
 
@@ -47,20 +51,29 @@ export function priceBasket(
     const field = first?.path ?? '/market';
     return refuse(code, detail, { field, findings: findings.slice(0, FINDINGS_MAX) });
   }
-  const tax = options.tax ?? noTax;
-  const context = { market, prices, promotionsOf: promotionsAt(slice.promotions, place), tax };
-  const priced: LinePrice[] = [];
-  for (const line of lines) priced.push(...priceKnown(slice, line, context));
+  const { currency } = prices;
+  const rounding = slice.pricing?.rounding ?? 'line';
+  const drafted = lines.flatMap((line) => draftKnown(slice, line, prices));
+  const context: LineContext = {
+    market,
+    currency,
+    precision: precisionOf(currency, rounding),
+    promotionsOf: promotionsAt(slice.promotions, place),
+    facts: factsOf(drafted),
+    tax: options.tax ?? taxFromRates(slice.pricing?.tax),
+  };
+  const priced = drafted.map(({ line, offering, charges }) =>
+    priceLine(line, offering, charges, context),
+  );
   const large = priced.findIndex(({ line }) => line.charges.some(isTooLarge));
   if (large !== -1) {
     const detail = `a charge has more than ${WHOLE_DIGITS_MAX} digits before the point`;
     return refuse('limit_exceeded', detail, { field: `/lines/${large}/quantity` });
   }
-  const { currency } = prices;
   const body = {
     currency,
     lines: priced.map(({ line }) => line),
-    totals: totalsOf(priced, currency),
+    totals: totalsOf(priced, currency, rounding),
   };
   const { catalogVersion } = slice;
   const result = { catalogVersion, market, channel, pricedAt, ...body, priceHash: priceHash(body) };
@@ -77,9 +90,12 @@ function wholeDigits(amount: string): number {
   return point === -1 ? amount.length : point;
 }
 
-function priceKnown(slice: CatalogSlice, line: LineInput, context: LineContext): LinePrice[] {
+type Drafted = DraftedLine & { readonly line: LineInput };
+
+function draftKnown(slice: CatalogSlice, line: LineInput, prices: BasketPrices): Drafted[] {
   const offering = slice.offerings.get(line.offeringId);
   if (offering === undefined) return [];
   const chosen = chosenFrom(slice, offering, line.configuration ?? NOTHING_CHOSEN);
-  return [priceLine(line, offering, chosen, context)];
+  const charges = draftLine(line, offering, chosen, prices);
+  return [{ line, offering, quantity: line.quantity, charges }];
 }

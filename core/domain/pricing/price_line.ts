@@ -1,63 +1,77 @@
 import type { Offering } from '../../contract/catalog.ts';
 import type { LineInput, PricedCharge, PricedLine, PriceStep } from '../../contract/price.ts';
 import type { Chosen } from '../configuration/chosen.ts';
-import { formatExact, formatMoney, fromMinor, toMinor } from '../money.ts';
+import { formatExact } from '../money.ts';
 import { applyAdjustment, manualDiscount } from './adjustment.ts';
+import type { BasketFacts } from './basket_facts.ts';
 import { addSurcharges } from './characteristic.ts';
+import { taxCharge } from './charge_tax.ts';
 import { addComponent } from './component.ts';
-import { addStep, inOrder } from './draft.ts';
+import { inOrder } from './draft.ts';
 import type { Draft, Drafts, DraftStep } from './draft.ts';
 import { addListPrices } from './list_price.ts';
 import type { BasketPrices } from './price_book.ts';
 import { applyPromotions } from './promotion.ts';
 import type { PromotionsOf } from './promotion_index.ts';
 import { roundAmount, roundCharge } from './rounding.ts';
+import type { Precision } from './rounding.ts';
 import type { TaxPort } from './tax.ts';
 
 export type LineContext = {
   readonly market: string;
-  readonly prices: BasketPrices;
+  readonly currency: string;
+  readonly precision: Precision;
   readonly promotionsOf: PromotionsOf;
+  readonly facts: BasketFacts;
   readonly tax: TaxPort;
 };
 
 export type LinePrice = {
   readonly line: PricedLine;
-  /** Minor units, for the totals. */
+  /** Exact, for the totals. */
   readonly net: { readonly once: bigint; readonly month: bigint; readonly year: bigint };
   readonly taxOnce: bigint;
   /** Hundredths of a percent. */
   readonly manualDiscount: bigint;
 };
 
-/** The whole pipeline for one line, stage by stage. Nothing here looks at another line. */
-export function priceLine(
-  line: LineInput,
+/** The first half of the pipeline for one line: what it costs before anything is taken off. */
+export function draftLine(
+  { quantity }: LineInput,
   offering: Offering,
   chosen: Chosen,
-  context: LineContext,
-): LinePrice {
-  const { prices } = context;
+  prices: BasketPrices,
+): Draft[] {
   const drafts: Drafts = new Map();
   const own = prices.of(offering.id);
   if (own !== null) {
-    addListPrices(drafts, own.base, line.quantity);
-    addSurcharges(drafts, own.surcharges, line.quantity, chosen);
+    addListPrices(drafts, own.base, quantity);
+    addSurcharges(drafts, own.surcharges, quantity, chosen);
   }
   for (const parts of chosen.slots.values()) {
     for (const part of parts) {
       const price = prices.of(part.offering.id);
-      if (price !== null) addComponent(drafts, part, price, line.quantity);
+      if (price !== null) addComponent(drafts, part, price, quantity);
     }
   }
   const charges = inOrder(drafts);
+  for (const draft of charges) draft.list = draft.running;
+  return charges;
+}
+
+/** The second half. Of other lines it sees the facts of the basket only: list prices and units. */
+export function priceLine(
+  line: LineInput,
+  offering: Offering,
+  charges: readonly Draft[],
+  context: LineContext,
+): LinePrice {
   const promotions = context.promotionsOf(offering);
   for (const draft of charges) {
-    draft.list = draft.running;
-    applyPromotions(draft, promotions, line.quantity);
+    applyPromotions(draft, promotions, line.quantity, context.facts);
   }
   if (line.adjustment !== undefined) applyAdjustment(charges, line.adjustment);
-  for (const draft of charges) roundCharge(draft, prices.currency);
+  for (const draft of charges) roundCharge(draft, context.precision);
   return finish(line, offering, charges, context);
 }
 
@@ -67,64 +81,39 @@ function finish(
   drafts: readonly Draft[],
   context: LineContext,
 ): LinePrice {
-  const { currency } = context.prices;
-  const net = { once: 0n, month: 0n, year: 0n };
+  const sums = { once: 0n, month: 0n, year: 0n };
   let taxOnce = 0n;
   let discount = 0n;
   const charges: PricedCharge[] = [];
   for (const draft of drafts) {
-    const minor = toMinor(draft.running, currency);
-    const tax = taxCharge(draft, minor, offering, context);
-    charges.push(written(draft, fromMinor(minor, currency), tax, currency));
+    const { net, tax } = taxCharge(draft, offering, context);
+    charges.push(written(draft, net, tax, context));
     if (draft.charge === 'one_time') {
-      net.once += minor;
+      sums.once += net;
       taxOnce += tax;
-    } else if (draft.charge === 'recurring') net[draft.period ?? 'month'] += minor;
+    } else if (draft.charge === 'recurring') sums[draft.period ?? 'month'] += net;
     const manual = manualDiscount(draft);
     if (manual > discount) discount = manual;
   }
   const { id, quantity } = line;
   const { id: offeringId, name } = offering;
   const priced = { charges, id, name, offeringId, quantity };
-  return { line: priced, net, taxOnce, manualDiscount: discount };
+  return { line: priced, net: sums, taxOnce, manualDiscount: discount };
 }
 
-/** Stage 8: the tax port sees the rounded net. Usage is taxed when it is billed. */
-function taxCharge(draft: Draft, net: bigint, offering: Offering, context: LineContext): bigint {
-  if (draft.charge === 'usage') return 0n;
-  const { currency } = context.prices;
-  const answer = context.tax({
-    market: context.market,
-    currency,
-    offeringId: offering.id,
-    category: offering.category,
-    charge: draft.charge,
-    net,
-  });
-  if (answer === null) return 0n;
-  const { label, source } = answer;
-  addStep(draft, {
-    stage: 'tax',
-    label,
-    ...(source === undefined ? {} : { source }),
-    amount: fromMinor(answer.amount, currency),
-  });
-  return answer.amount;
-}
-
-function written(draft: Draft, net: bigint, tax: bigint, currency: string): PricedCharge {
-  const usage = draft.charge === 'usage';
-  const before = usage ? draft.running : net;
-  const { charge, period, unit } = draft;
+function written(draft: Draft, net: bigint, tax: bigint, context: LineContext): PricedCharge {
+  const { currency, precision } = context;
+  const { charge, period, search, unit } = draft;
   // Keys in order, which spares the hash its sorting.
   return {
     charge,
-    gross: formatExact(usage ? before : draft.running, currency),
-    list: formatExact(roundAmount(draft, draft.list, currency), currency),
-    net: formatExact(before, currency),
+    gross: formatExact(draft.running, currency),
+    list: formatExact(roundAmount(draft, draft.list, precision), currency),
+    net: formatExact(net, currency),
     ...(period === undefined ? {} : { period }),
+    ...(search === undefined ? {} : { promotionSearch: search }),
     steps: draft.steps.map((step) => writtenStep(step, currency)),
-    tax: formatMoney(tax, currency),
+    tax: formatExact(tax, currency),
     ...(unit === undefined ? {} : { unit }),
   };
 }

@@ -24,7 +24,7 @@ function given(catalogue: Json): CatalogSlice {
     priceLists: [{ id: 'usd', name: 'USD', currency: 'USD', status: 'active' }],
     ...catalogue,
   });
-  return sliceOf({ catalogVersion: 'v1', ...document });
+  return sliceOf({ catalogVersion: 'v1', ...document, pricing: document.settings?.pricing });
 }
 
 export function price(amount: string, more: Json = {}): Json {

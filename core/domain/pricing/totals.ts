@@ -1,9 +1,16 @@
 import type { PriceTotals } from '../../contract/price.ts';
-import { formatDecimal, formatMoney } from '../money.ts';
+import { formatDecimal, formatExact, formatMoney, fromMinor, toMinor } from '../money.ts';
 import type { LinePrice } from './price_line.ts';
 
-/** Sums of rounded charges: what the lines show is what the totals say. */
-export function totalsOf(lines: readonly LinePrice[], currency: string): PriceTotals {
+/**
+ * Sums of what the charges show. Rounded by line they need no rounding of their own; by total each
+ * sum is rounded once, `rounding` says by how much, and gross stays net + tax.
+ */
+export function totalsOf(
+  lines: readonly LinePrice[],
+  currency: string,
+  by: 'line' | 'total',
+): PriceTotals {
   let net = 0n;
   let tax = 0n;
   let month = 0n;
@@ -16,12 +23,28 @@ export function totalsOf(lines: readonly LinePrice[], currency: string): PriceTo
     year += line.net.year;
     if (line.manualDiscount > discount) discount = line.manualDiscount;
   }
+  const netMinor = toMinor(net, currency);
+  const taxMinor = toMinor(tax, currency);
+  const change = (sum: bigint) =>
+    formatExact(fromMinor(toMinor(sum, currency), currency) - sum, currency);
+  const rounding =
+    by === 'line'
+      ? {}
+      : {
+          rounding: {
+            monthly: change(month),
+            net: change(net),
+            tax: change(tax),
+            yearly: change(year),
+          },
+        };
   return {
-    net: formatMoney(net, currency),
-    tax: formatMoney(tax, currency),
-    gross: formatMoney(net + tax, currency),
-    monthly: formatMoney(month, currency),
-    yearly: formatMoney(year, currency),
+    net: formatMoney(netMinor, currency),
+    tax: formatMoney(taxMinor, currency),
+    gross: formatMoney(netMinor + taxMinor, currency),
+    monthly: formatMoney(toMinor(month, currency), currency),
+    yearly: formatMoney(toMinor(year, currency), currency),
     discountPercent: formatDecimal(discount, 2, 2),
+    ...rounding,
   };
 }

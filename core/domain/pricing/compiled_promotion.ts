@@ -1,0 +1,63 @@
+import type { Promotion } from '../../contract/catalog.ts';
+import { exact } from '../money.ts';
+
+/** A promotion with its decimals read, once for each array of promotions. */
+export type CompiledPromotion = {
+  readonly promotion: Promotion;
+  /** Exact; of a tiered one nothing. */
+  readonly value: bigint;
+  readonly tiers: readonly { readonly from: bigint; readonly percent: bigint }[];
+  /** Where it stands: its own priority and id, or those of the first that it makes redundant. */
+  readonly rank: { readonly priority: number; readonly id: string };
+  /** Milliseconds since 1970, [from, until). */
+  readonly from: number;
+  readonly until: number;
+};
+
+export function compilePromotion(promotion: Promotion): CompiledPromotion {
+  const { validFrom, validTo } = promotion;
+  const tiers = promotion.kind === 'basket_tier' ? promotion.tiers : [];
+  return {
+    promotion,
+    value: promotion.kind === 'basket_tier' ? 0n : exact(promotion.value),
+    tiers: tiers.map(({ from, percent }) => ({ from: exact(from), percent: exact(percent) })),
+    rank: promotion,
+    from: validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(validFrom),
+    until: validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo),
+  };
+}
+
+/** By priority, then by id, whatever order the catalogue has them in. */
+export function byPriority(
+  { rank: left }: CompiledPromotion,
+  { rank: right }: CompiledPromotion,
+): number {
+  return left.priority - right.priority || (left.id < right.id ? -1 : left.id > right.id ? 1 : 0);
+}
+
+/**
+ * Without those that another of the same kind and group beats for every line, so that thousands
+ * for everything cost no more than one.
+ */
+export function undominated(sorted: readonly CompiledPromotion[]): readonly CompiledPromotion[] {
+  if (sorted.length < 2) return sorted;
+  const best = new Map<string, CompiledPromotion>();
+  for (const one of sorted) {
+    const key = rivalry(one.promotion);
+    const rival = best.get(key);
+    if (rival === undefined) best.set(key, one);
+    else if (beats(one, rival)) best.set(key, { ...one, rank: rival.rank });
+  }
+  // In the place of the first that it stands for, so that groups keep their order.
+  return [...best.values()];
+}
+
+function rivalry({ kind, charge, stackingGroup, quantityMin, exclusive, id }: Promotion): string {
+  const comparable = kind === 'percent' || kind === 'amount' || kind === 'fixed_price';
+  return `${kind}|${charge}|${quantityMin}|${exclusive === true}|${stackingGroup}|${comparable ? '' : id}`;
+}
+
+function beats(one: CompiledPromotion, rival: CompiledPromotion): boolean {
+  if (one.promotion.kind === 'fixed_price') return one.value < rival.value;
+  return one.value > rival.value;
+}
