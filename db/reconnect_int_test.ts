@@ -37,12 +37,18 @@ async function cut(times: number): Promise<void> {
   }
 }
 
+/** Each of the two connections may have been cut without having noticed yet: that costs one refusal. */
+async function askAfterwards(sql: Sql): Promise<unknown> {
+  const ask = () => sql`select 1 as one`;
+  return ask().catch(ask).catch(ask);
+}
+
 // The driver as published leaves queries unanswered for ever; see patches/postgres+3.4.9.patch.
 test('every query ends, however often the server cuts the connections', async () => {
   for (let round = 0; round < ROUNDS; round += 1) {
     const sql = connect({ url: database.coreUrl, application: 'victim', max: 2 });
     await Promise.all([ask(sql, 4), ask(sql, 4), cut(6)]);
-    expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+    expect(await askAfterwards(sql)).toEqual([{ one: 1 }]);
     await sql.end();
   }
 });
