@@ -1,11 +1,16 @@
 import type { Benchmark } from './benchmark.ts';
 import { edgeLimit } from './edge_limit/edge_limit.ts';
+import { price } from './price/price.ts';
 import { smoke } from './smoke/smoke.ts';
 
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'edge-limit': {
     summary: 'cached read against a bare handler of Deno and Node; about three minutes',
     run: edgeLimit,
+  },
+  price: {
+    summary: 'CPU time of the pricing engine for baskets of 5 to 1,000 lines; half a minute',
+    run: price,
   },
   smoke: {
     summary: 'edge read (hit, miss), price, quote commands, commit to Kafka; about two minutes',
