@@ -1,4 +1,5 @@
 import { connectCore } from '../client/connect.ts';
+import { runAnalyse } from './catalog_analyse.ts';
 import { HELP, parseArguments } from './catalog_arguments.ts';
 import type { Arguments } from './catalog_arguments.ts';
 import { runImport } from './catalog_import.ts';
@@ -20,6 +21,8 @@ async function main(args: Arguments): Promise<number> {
       return 2;
     case 'publish':
       return publish(args.version, args.json);
+    case 'analyse':
+      return runAnalyse(args);
     case 'import':
     case 'check': {
       const outcome = await runImport(args, (text) => console.error(text));

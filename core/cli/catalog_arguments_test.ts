@@ -19,15 +19,24 @@ describe('the arguments of the catalog command', () => {
       version: 'v3',
       json: true,
     });
+    expect(parseArguments(['analyse', 'a.uvl', '--verbose', '--seconds', '5'])).toEqual({
+      command: 'analyse',
+      file: 'a.uvl',
+      json: false,
+      verbose: true,
+      seconds: 5,
+    });
     expect(parseArguments(['import', '--help'])).toEqual({ command: 'help' });
   });
 
   it.each([
-    [[], 'a command is missing: import, check or publish'],
-    [['export'], 'there is no command "export": import, check or publish'],
+    [[], 'a command is missing: import, check, publish or analyse'],
+    [['export'], 'there is no command "export": import, check, publish or analyse'],
     [['import'], 'import needs one argument, such as "catalog -- import ../shared/data/pc-parts"'],
     [['import', 'a', 'b'], 'one argument is enough, and "b" follows it'],
     [['import', 'a', '--publsh'], "Unknown option '--publsh'"],
+    [['analyse'], 'analyse needs one argument, such as "catalog -- analyse model.uvl"'],
+    [['analyse', 'a', '--seconds', '0'], '--seconds takes a number above 0 and up to 86400'],
     [['import', 'a', '--name', ' '], '--name takes 1 to 500 characters'],
   ])('that are wrong say what would be right: %j', (args, detail) => {
     expect(parseArguments(args)).toEqual({ command: 'wrong', detail });

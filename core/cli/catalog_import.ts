@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { connectCore } from '../client/connect.ts';
 import type { Finding } from '../contract/reply.ts';
 import { assemble } from '../domain/catalogue/folder/assemble.ts';
@@ -9,6 +9,7 @@ import { connectionFrom } from './connection.ts';
 import { readFolder } from './read_folder.ts';
 import { sendCatalogue } from './send_catalogue.ts';
 import type { Sent } from './send_catalogue.ts';
+import { userPath } from './user_path.ts';
 
 type ImportArguments = Extract<Arguments, { readonly command: 'import' | 'check' }>;
 
@@ -26,15 +27,9 @@ export async function runImport(
   args: ImportArguments,
   progress: (text: string) => void,
 ): Promise<Outcome> {
-  // npm runs scripts in the package's folder; INIT_CWD is where the user stood.
-  const { INIT_CWD, npm_lifecycle_event: script } = process.env;
-  const base = script === 'catalog' && INIT_CWD !== undefined ? INIT_CWD : process.cwd();
-  const folder = resolve(base, args.folder);
+  const folder = userPath(args.folder);
   progress(`reading ${folder}`);
-  const read = await readFolder(
-    folder,
-    args.overlays.map((overlay) => resolve(base, overlay)),
-  );
+  const read = await readFolder(folder, args.overlays.map(userPath));
   const { findings, ignored } = read;
   if (read.input === null) {
     return { assembled: null, findings, contentHash: null, sent: null, ignored };
