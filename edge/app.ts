@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { refuse } from '../core/contract/reply.ts';
 import type { Verifier } from '../core/identity/verify.ts';
+import { createEncoder } from './cache/encoder.ts';
+import type { Finished } from './cache/finished.ts';
 import { createFront } from './cache/front.ts';
 import type { L2 } from './cache/l2.ts';
 import { createCacheMeters, observeCache } from './cache/meters.ts';
 import { createPointer } from './cache/pointer.ts';
 import { createRecordCache } from './cache/records.ts';
 import { createReplies } from './cache/replies.ts';
-import type { Finished } from './cache/replies.ts';
 import { createSieve } from './cache/sieve.ts';
 import { createTallies } from './cache/tally.ts';
 import { createBook } from './catalogue/book.ts';
@@ -15,6 +16,8 @@ import { healthRoutes } from './health/health.ts';
 import { createAdmission } from './http/admission.ts';
 import { createAuthenticate } from './http/authenticate.ts';
 import { border } from './http/border.ts';
+import type { Compress } from './http/encoding.ts';
+import { answerHead } from './http/head.ts';
 import { register } from './http/register.ts';
 import type { Core, Route } from './http/route.ts';
 import { traceOf } from './http/trace.ts';
@@ -43,6 +46,8 @@ export type AppOptions = {
   /** Absent: memory and core only. */
   readonly l2: L2 | undefined;
   readonly verify: Verifier;
+  /** Absent: replies are sent plain. */
+  readonly compress?: Compress;
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly limits?: Partial<Limits>;
@@ -75,7 +80,9 @@ export function createEdge(options: AppOptions): Edge {
   const { recordBytesMax } = limits;
   const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });
   const tallyOf = createTallies();
-  const replies = createReplies({ sieve, pointer, view: front.view, meters, tallyOf, now });
+  const encoder = createEncoder({ sieve, compress: options.compress, onFault });
+  const { view } = front;
+  const replies = createReplies({ sieve, pointer, view, meters, tallyOf, encoder, now });
   observeCache({
     bytes: () => cache.bytes() + sieve.bytes(),
     entries: () => cache.entries() + sieve.entries(),
@@ -127,5 +134,9 @@ export function createApp(options: AppOptions): Hono {
 /** A reply that is finished already passes no router and no middleware. */
 function quickFirst(app: Hono, quick: (request: Request) => Response | undefined): void {
   const slow = app.fetch;
-  app.fetch = (request, ...rest) => quick(request) ?? slow(request, ...rest);
+  app.fetch = (request, ...rest) =>
+    quick(request) ??
+    (request.method === 'HEAD'
+      ? answerHead(request, async (get) => quick(get) ?? slow(get, ...rest))
+      : slow(request, ...rest));
 }

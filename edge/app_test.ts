@@ -138,9 +138,13 @@ test('a fault is told once, with its trace, and never to the caller', async () =
 
 test('HEAD answers as GET does, without the body', async () => {
   const { response, body } = await ask('/openapi.json', { method: 'HEAD' });
-  expect([response.status, response.headers.get('content-type')]).toEqual([
+  const full = await ask('/openapi.json');
+  const length = new TextEncoder().encode(JSON.stringify(full.body)).byteLength;
+  const { headers, status } = response;
+  expect([status, headers.get('content-type'), headers.get('content-length')]).toEqual([
     200,
     'application/json',
+    String(length),
   ]);
   expect(body).toBe('');
 });

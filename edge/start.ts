@@ -9,6 +9,7 @@ import { createEdge } from './app.ts';
 import type { Edge } from './app.ts';
 import { createL2 } from './cache/l2.ts';
 import { coreProbe } from './health/core_probe.ts';
+import { compressZlib } from './http/compress_zlib.ts';
 import { followHints } from './cache/hints.ts';
 import { readSettings, USAGE } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -35,6 +36,7 @@ export async function start(): Promise<Started> {
     core,
     l2,
     verify: createVerifier(settings.issuers),
+    compress: compressZlib,
     coreReachable: coreProbe(core),
     accepting: () => accepting,
     metricsText: telemetry.metricsText,

@@ -1,9 +1,10 @@
 import { decodeJwt } from 'jose';
 import type { OnVerified } from '../http/authenticate.ts';
+import { answer } from './finished.ts';
+import type { Finished } from './finished.ts';
 import { newTenantView } from './pointer.ts';
 import type { TenantView } from './pointer.ts';
-import { answer, pathOf } from './replies.ts';
-import type { Finished } from './replies.ts';
+import { pathOf } from './replies.ts';
 
 /** Callers remembered; the oldest leaves first and is verified again when it comes back. */
 const SESSIONS_MAX = 20_000;

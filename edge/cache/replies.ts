@@ -1,27 +1,15 @@
 import type { CatalogActive } from '../../core/contract/catalog_queries.ts';
 import type { RefusalCode } from '../../core/contract/codes.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
-import { etagOf, noneMatch } from '../http/etag.ts';
-import { CORS_HEADERS, SECURITY_HEADERS } from '../http/headers.ts';
 import type { Ask } from '../http/route.ts';
 import { problem } from '../problem.ts';
+import type { Encoder } from './encoder.ts';
+import { answer, bytesOf, finish } from './finished.ts';
+import type { Finished } from './finished.ts';
 import type { CacheMeters, Layer } from './meters.ts';
 import type { Pointer, TenantView } from './pointer.ts';
 import type { Sieve } from './sieve.ts';
 import type { Tally, TallyOf } from './tally.ts';
-
-/** A finished answer: bytes and headers made once, sent as they are on every hit. */
-export type Finished = {
-  readonly version: string;
-  /** Milliseconds; afterwards it is computed again even though the version is the same. */
-  readonly until: number;
-  readonly etag: string;
-  /** How often it was answered without the router; shared by all replies of a route. */
-  readonly tally: Tally;
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly hit: ResponseInit;
-  readonly notModified: ResponseInit;
-};
 
 export type Built =
   | {
@@ -60,7 +48,6 @@ const STALE_IF_ERROR: ReadonlySet<RefusalCode> = new Set([
   'overloaded',
   'internal',
 ]);
-const HEADER_BYTES = 1_500;
 
 export function createReplies(options: {
   readonly sieve: Sieve<Finished>;
@@ -68,6 +55,7 @@ export function createReplies(options: {
   readonly view: (tenant: string) => TenantView<Finished>;
   readonly meters: CacheMeters;
   readonly tallyOf: TallyOf;
+  readonly encoder: Encoder;
   readonly now: () => number;
 }): Replies {
   const { sieve, pointer, meters, now } = options;
@@ -77,9 +65,11 @@ export function createReplies(options: {
     const built = await build(active);
     if (!built.ok) return built;
     const until = now() + built.ttlMs;
-    const finished = await finish(built, { version: active.catalogVersion, until, tally });
-    const bytes = finished.body.byteLength + path.length * 2 + HEADER_BYTES;
-    sieve.put(view.replies, path, finished, bytes);
+    const { body, cacheControl } = built;
+    const version = active.catalogVersion;
+    const finished = await finish(body, { version, until, tally, cacheControl });
+    sieve.put(view.replies, path, finished, bytesOf(finished, path));
+    options.encoder(view, path, finished);
     return { finished, layer: built.layer };
   }
 
@@ -132,39 +122,6 @@ const STALE = 'quotewright-edge; hit; detail=stale';
 /** Path and query of an absolute URL; the host must not tell answers apart. */
 export function pathOf(url: string): string {
   return url.slice(url.indexOf('/', 8));
-}
-
-export function answer(request: Request, finished: Finished, status?: string): Response {
-  const fresh = noneMatch(request.headers.get('if-none-match'), finished.etag);
-  const response = fresh
-    ? new Response(finished.body, finished.hit)
-    : new Response(null, finished.notModified);
-  if (status !== undefined) response.headers.set('Cache-Status', status);
-  return response;
-}
-
-async function finish(
-  built: Extract<Built, { ok: true }>,
-  kept: Pick<Finished, 'version' | 'until' | 'tally'>,
-): Promise<Finished> {
-  const body = new TextEncoder().encode(JSON.stringify(built.body));
-  const etag = await etagOf(body);
-  const headers = {
-    ...SECURITY_HEADERS,
-    ...CORS_HEADERS,
-    'Cache-Control': built.cacheControl,
-    ETag: etag,
-    Vary: 'Authorization, Accept-Encoding',
-    'Cache-Status': 'quotewright-edge; hit',
-  };
-  return {
-    ...kept,
-    etag,
-    body,
-    // A plain record: of all forms of headers the quickest to send, on Deno by a tenth.
-    hit: { status: 200, headers: { ...headers, 'Content-Type': 'application/json' } },
-    notModified: { status: 304, headers },
-  };
 }
 
 /** RFC 9211: from the cache nearest to the origin to the one nearest to the client. */

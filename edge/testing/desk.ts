@@ -5,6 +5,7 @@ import type { TestCore } from '../../core/server/test_core.ts';
 import { createL2 } from '../cache/l2.ts';
 import { createEdge } from '../app.ts';
 import type { Edge } from '../app.ts';
+import { compressZlib } from '../http/compress_zlib.ts';
 import { fromStack } from './identity.ts';
 
 export type Answer = {
@@ -42,7 +43,8 @@ function deskOf(core: TestCore, tenant: string): Desk {
     timeoutMs: 5_000,
   });
   const onFault = (error: unknown) => console.error(error);
-  const edge = createEdge({ core: core.client, l2, verify: createVerifier(core.issuers), onFault });
+  const verify = createVerifier(core.issuers);
+  const edge = createEdge({ core: core.client, l2, verify, compress: compressZlib, onFault });
   async function request(role: Role, path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers);
     headers.set('Authorization', `Bearer ${await core.token(role, tenant)}`);

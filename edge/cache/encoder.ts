@@ -1,0 +1,42 @@
+import type { Compress } from '../http/encoding.ts';
+import { bytesOf, ENCODED_BYTES_MIN, encodedForms } from './finished.ts';
+import type { Finished } from './finished.ts';
+import type { TenantView } from './pointer.ts';
+import type { Sieve } from './sieve.ts';
+
+/** More at once would only wait for the same threads. */
+const AT_ONCE_MAX = 4;
+
+/** Lets a finished reply be compressed once, in the background, when somebody would like it. */
+export type Encoder = (view: TenantView<Finished>, path: string, finished: Finished) => void;
+
+export function createEncoder(options: {
+  readonly sieve: Sieve<Finished>;
+  /** Absent: replies stay plain. */
+  readonly compress: Compress | undefined;
+  readonly onFault: (error: unknown) => void;
+}): Encoder {
+  const { sieve, compress, onFault } = options;
+  let running = 0;
+
+  return (view, path, finished) => {
+    if (compress === undefined || finished.plain.body.byteLength < ENCODED_BYTES_MIN) return;
+    finished.encode = () => {
+      if (running >= AT_ONCE_MAX) return;
+      finished.encode = undefined;
+      running += 1;
+      encodedForms(finished, compress)
+        .then((forms) => {
+          finished.encoded = forms;
+          const kept = view.replies.get(path);
+          if (kept?.value === finished) {
+            sieve.put(view.replies, path, finished, bytesOf(finished, path));
+          }
+        })
+        .catch(onFault)
+        .finally(() => {
+          running -= 1;
+        });
+    };
+  };
+}

@@ -1,0 +1,114 @@
+import { acceptedEncodings, ENCODINGS } from '../http/encoding.ts';
+import type { Compress, Encoding } from '../http/encoding.ts';
+import { etagOf, noneMatch } from '../http/etag.ts';
+import { CORS_HEADERS, SECURITY_HEADERS } from '../http/headers.ts';
+import type { Tally } from './tally.ts';
+
+/** One representation: bytes and headers made once, sent as they are on every hit. */
+export type Form = {
+  readonly encoding: Encoding | undefined;
+  readonly etag: string;
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly hit: ResponseInit;
+  readonly notModified: ResponseInit;
+};
+
+export type Finished = {
+  readonly version: string;
+  /** Milliseconds; afterwards it is computed again even though the version is the same. */
+  readonly until: number;
+  /** How often it was answered without the router; shared by all replies of a route. */
+  readonly tally: Tally;
+  readonly plain: Form;
+  readonly cacheControl: string;
+  /** Compressed forms, once somebody asked for one. */
+  encoded: readonly Form[];
+  /** Makes them; undefined when they were begun or don't pay. */
+  encode: (() => void) | undefined;
+};
+
+/** Below this the headers are what takes the space. */
+export const ENCODED_BYTES_MIN = 1_024;
+/** A form that saves less than this isn't worth its memory. */
+const SAVES_MIN = 0.2;
+const HEADER_BYTES = 1_500;
+
+export async function finish(
+  body: unknown,
+  kept: Pick<Finished, 'version' | 'until' | 'tally' | 'cacheControl'>,
+): Promise<Finished> {
+  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const plain = await formOf(bytes, kept.cacheControl, undefined);
+  return { ...kept, plain, encoded: [], encode: undefined };
+}
+
+async function formOf(
+  body: Uint8Array<ArrayBuffer>,
+  cacheControl: string,
+  encoding: Encoding | undefined,
+): Promise<Form> {
+  const etag = await etagOf(body);
+  const headers = {
+    ...SECURITY_HEADERS,
+    ...CORS_HEADERS,
+    'Cache-Control': cacheControl,
+    ETag: etag,
+    Vary: 'Authorization, Accept-Encoding',
+    'Cache-Status': 'quotewright-edge; hit',
+  };
+  const type = { 'Content-Type': 'application/json' };
+  const coded = encoding === undefined ? {} : { 'Content-Encoding': encoding };
+  return {
+    encoding,
+    etag,
+    body,
+    // A plain record: of all forms of headers the quickest to send, on Deno by a tenth.
+    hit: { status: 200, headers: { ...headers, ...type, ...coded } },
+    notModified: { status: 304, headers },
+  };
+}
+
+/** The compressed forms that pay, each with a tag of its own bytes. */
+export async function encodedForms(finished: Finished, compress: Compress): Promise<Form[]> {
+  const { plain, cacheControl } = finished;
+  const most = plain.body.byteLength * (1 - SAVES_MIN);
+  const forms = await Promise.all(
+    ENCODINGS.map(async (encoding) => {
+      const bytes = await compress(encoding, plain.body);
+      return bytes.byteLength > most ? [] : [await formOf(bytes, cacheControl, encoding)];
+    }),
+  );
+  return forms.flat();
+}
+
+export function bytesOf({ plain, encoded }: Finished, path: string): number {
+  return [plain, ...encoded].reduce(
+    (sum, { body }) => sum + body.byteLength + HEADER_BYTES,
+    path.length * 2,
+  );
+}
+
+/** The answer in the form that the caller prefers of those that are there. */
+export function answer(request: Request, finished: Finished, status?: string): Response {
+  const { headers } = request;
+  const form = formFor(headers, finished, status === undefined);
+  const tags = headers.get('if-none-match');
+  const known = [form, finished.plain].find(({ etag }) => !noneMatch(tags, etag));
+  const response =
+    known === undefined ? new Response(form.body, form.hit) : new Response(null, known.notModified);
+  if (status !== undefined) response.headers.set('Cache-Status', status);
+  return response;
+}
+
+/** `hit`: read again; only then it is worth compressing. */
+function formFor(headers: Headers, finished: Finished, hit: boolean): Form {
+  const { plain, encoded, encode } = finished;
+  if (encode === undefined && encoded.length === 0) return plain;
+  const accepted = acceptedEncodings(headers.get('accept-encoding'));
+  if (accepted.length === 0) return plain;
+  if (hit) encode?.();
+  for (const encoding of accepted) {
+    for (const form of encoded) if (form.encoding === encoding) return form;
+  }
+  return plain;
+}
