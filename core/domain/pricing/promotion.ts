@@ -90,5 +90,5 @@ function walk(
 }
 
 function searchOf(ways: number, cut: boolean): PromotionSearch {
-  return { tried: Math.min(ways, WAYS_MAX), bound: WAYS_MAX, complete: !cut };
+  return { bound: WAYS_MAX, complete: !cut, tried: Math.min(ways, WAYS_MAX) };
 }

@@ -38,13 +38,14 @@ export function totalsOf(
             yearly: change(year),
           },
         };
+  // Keys in order, for the hash.
   return {
-    net: formatMoney(netMinor, currency),
-    tax: formatMoney(taxMinor, currency),
+    discountPercent: formatDecimal(discount, 2, 2),
     gross: formatMoney(netMinor + taxMinor, currency),
     monthly: formatMoney(toMinor(month, currency), currency),
-    yearly: formatMoney(toMinor(year, currency), currency),
-    discountPercent: formatDecimal(discount, 2, 2),
+    net: formatMoney(netMinor, currency),
     ...rounding,
+    tax: formatMoney(taxMinor, currency),
+    yearly: formatMoney(toMinor(year, currency), currency),
   };
 }
