@@ -18,6 +18,9 @@ import { createAuthenticate } from './http/authenticate.ts';
 import { border } from './http/border.ts';
 import type { Compress } from './http/encoding.ts';
 import { answerHead } from './http/head.ts';
+import { createRateLimiter } from './http/rate_limiter.ts';
+import { RATE_LIMITS } from './http/rate_limits.ts';
+import type { RateLimits } from './http/rate_limits.ts';
 import { register } from './http/register.ts';
 import type { Core, Route } from './http/route.ts';
 import { traceOf } from './http/trace.ts';
@@ -51,6 +54,7 @@ export type AppOptions = {
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly limits?: Partial<Limits>;
+  readonly rateLimits?: RateLimits;
   readonly coreReachable?: () => Promise<boolean>;
   readonly accepting?: () => boolean;
   readonly metricsText?: () => Promise<string>;
@@ -74,7 +78,8 @@ export function createEdge(options: AppOptions): Edge {
   const onFault = options.onFault ?? (() => undefined);
   const { core, l2 } = options;
   const meters = createCacheMeters();
-  const front = createFront(now);
+  const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now);
+  const front = createFront(now, limiter);
   const pointer = createPointer<Finished>({ core, now, onFault });
   const sieve = createSieve<Finished>(limits.replyBytesMax);
   const { recordBytesMax } = limits;
@@ -110,6 +115,7 @@ export function createEdge(options: AppOptions): Edge {
   register(app, routes, {
     authenticate: createAuthenticate(options.verify, front.remember),
     bodyBytesMax: limits.bodyBytesMax,
+    limiter,
   });
   app.notFound(unrouted(routes));
   app.onError((error, context) => {

@@ -1,8 +1,10 @@
 import { beforeAll, expect, test } from 'vitest';
+import { refuse } from '../core/contract/reply.ts';
 import { createSigner, generateSigningKey } from '../core/identity/sign.ts';
 import { createVerifier } from '../core/identity/verify.ts';
 import { createApp } from './app.ts';
 import type { AppOptions } from './app.ts';
+import { RATE_LIMITS } from './http/rate_limits.ts';
 import type { Core } from './http/route.ts';
 
 /** What is refused at the border never reaches the core. */
@@ -110,6 +112,29 @@ test('beyond the limit in flight a request is told to come back, a probe is answ
   expect(shed).toMatchObject({ status: 503, body: { code: 'overloaded' } });
   expect(shed.response.headers.get('retry-after')).toBe('1');
   expect(await ask('/healthz', {}, full)).toMatchObject({ status: 200 });
+});
+
+test('beyond the rate limit a caller gets 429 and is told when to come back', async () => {
+  const app = createApp({
+    ...options,
+    core: { request: async () => refuse('not_found', 'nothing here') },
+    now: () => 1_000,
+    rateLimits: {
+      ...RATE_LIMITS,
+      subject: { ...RATE_LIMITS.subject, sales: { perSecond: 10, burst: 10 } },
+    },
+  });
+  const request = () =>
+    app.request(`/v1/quotes/${ID}`, { headers: { Authorization: `Bearer ${token}` } });
+  const first = await request();
+  expect([first.status, first.headers.get('ratelimit')]).toEqual([
+    404,
+    expect.stringContaining('"subject";r=0;t=1'),
+  ]);
+  const refused = await request();
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '1']);
+  expect(await refused.json()).toMatchObject({ code: 'limit_exceeded', status: 429 });
+  expect((await app.request('/healthz')).status).toBe(200);
 });
 
 test('a trace is continued when it is well-formed, and begun when it is not', async () => {

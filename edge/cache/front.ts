@@ -1,5 +1,9 @@
 import { decodeJwt } from 'jose';
 import type { OnVerified } from '../http/authenticate.ts';
+import type { Allowance, RateLimiter } from '../http/rate_limiter.ts';
+import { COST } from '../http/rate_limits.ts';
+import { take } from '../http/token_bucket.ts';
+import { traceOf } from '../http/trace.ts';
 import { answer } from './finished.ts';
 import type { Finished } from './finished.ts';
 import { newTenantView } from './pointer.ts';
@@ -9,7 +13,11 @@ import { pathOf } from './replies.ts';
 /** Callers remembered; the oldest leaves first and is verified again when it comes back. */
 const SESSIONS_MAX = 20_000;
 
-type Session = { readonly view: TenantView<Finished>; readonly until: number };
+type Session = {
+  readonly view: TenantView<Finished>;
+  readonly allowance: Allowance;
+  readonly until: number;
+};
 
 export type Front = {
   /** The answer when everything about it is known already; undefined: take the long way. */
@@ -24,7 +32,7 @@ export type Front = {
  * The hottest path: who asks (one look-up by the header as it came), whether the tenant's version
  * is fresh, the finished reply (one look-up by path). No parsing, no routing, no promise.
  */
-export function createFront(now: () => number): Front {
+export function createFront(now: () => number, limiter: RateLimiter): Front {
   const sessions = new Map<string, Session>();
   const views = new Map<string, TenantView<Finished>>();
   let hits = 0;
@@ -50,7 +58,8 @@ export function createFront(now: () => number): Front {
         if (!oldest.done) sessions.delete(oldest.value);
       }
       const until = (decodeJwt(token).exp ?? 0) * 1_000;
-      sessions.set(authorization, { view: tenant, until });
+      const allowance = limiter.allowanceOf(identity);
+      sessions.set(authorization, { view: tenant, allowance, until });
     },
     quick(request) {
       if (request.method !== 'GET') return undefined;
@@ -64,13 +73,18 @@ export function createFront(now: () => number): Front {
       const finished = kept.value;
       if (finished.version !== view.active?.catalogVersion) return undefined;
       if (finished.until <= instant) return undefined;
+      // Beyond the limit the long way says so.
+      if (!take(session.allowance.subject, COST.finished, instant)) return undefined;
+      if (!take(session.allowance.tenant, COST.finished, instant)) return undefined;
       kept.seen = true;
       hits += 1;
       const response = answer(request, finished);
       if (response.status === 200) finished.tally.full += 1;
       else finished.tally.notModified += 1;
-      const traceparent = request.headers.get('traceparent');
-      if (traceparent !== null) response.headers.set('traceparent', traceparent);
+      // Whoever traces is answered within that trace; for nobody else a new one is begun here.
+      if (request.headers.get('traceparent') !== null) {
+        response.headers.set('traceparent', traceOf(request).traceparent);
+      }
       return response;
     },
   };

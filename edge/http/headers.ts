@@ -13,7 +13,8 @@ export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
  */
 export const CORS_HEADERS: Readonly<Record<string, string>> = {
   'Access-Control-Allow-Origin': '*',
-  'Access-Control-Expose-Headers': 'ETag, Location, Retry-After, Cache-Status, traceparent',
+  'Access-Control-Expose-Headers':
+    'ETag, Location, Retry-After, Cache-Status, RateLimit, RateLimit-Policy, traceparent',
 };
 
 export const PREFLIGHT_HEADERS: Readonly<Record<string, string>> = {

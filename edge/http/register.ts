@@ -3,17 +3,21 @@ import { IDEMPOTENCY_KEY_PATTERN } from '../../core/contract/headers.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
 import { problem } from '../problem.ts';
-import type { Authenticate } from './authenticate.ts';
+import type { Authenticate, Authenticated } from './authenticate.ts';
 import { readJsonBody } from './body.ts';
 import { expectedVersion } from './etag.ts';
 import { parse } from './findings.ts';
 import { collectQuery } from './query.ts';
+import { rateLimitHeaders } from './rate_limiter.ts';
+import type { Allowance, RateLimiter } from './rate_limiter.ts';
+import { COST } from './rate_limits.ts';
 import type { Ask, Route } from './route.ts';
 import { traceOf } from './trace.ts';
 
 export type RegisterOptions = {
   readonly authenticate: Authenticate;
   readonly bodyBytesMax: number;
+  readonly limiter: RateLimiter;
 };
 
 type Parsed = { readonly ok: true; readonly ask: Ask } | (Refusal & { readonly status?: number });
@@ -22,20 +26,51 @@ type Parsed = { readonly ok: true; readonly ask: Ask } | (Refusal & { readonly s
 export function register(app: Hono, routes: readonly Route[], options: RegisterOptions): void {
   for (const route of routes) {
     app.on(route.method, [honoPath(route)], async (context) => {
-      const parsed = await parseAsk(context, route, options);
-      if (parsed.ok) return route.handle(parsed.ask);
-      return problem(parsed, {
-        traceId: traceOf(context.req.raw).traceId,
-        ...(parsed.status === undefined ? {} : { status: parsed.status }),
-      });
+      const { traceId } = traceOf(context.req.raw);
+      const who = await options.authenticate(context.req.raw, route.open === true);
+      if (!who.ok) return problem(who, { traceId });
+      if (route.open === true) return handle(context, route, who, options);
+      const allowance = options.limiter.allowanceOf(who.identity);
+      const limited = options.limiter.spend(allowance, COST.routed);
+      const response =
+        limited === null
+          ? await handle(context, route, who, options)
+          : problem(limited, { traceId });
+      return withAllowance(response, allowance);
     });
   }
 }
 
-async function parseAsk(context: Context, route: Route, options: RegisterOptions): Promise<Parsed> {
+async function handle(
+  context: Context,
+  route: Route,
+  who: Authenticated,
+  options: RegisterOptions,
+): Promise<Response> {
+  const parsed = await parseAsk(context, route, who, options);
+  if (parsed.ok) return route.handle(parsed.ask);
+  return problem(parsed, {
+    traceId: traceOf(context.req.raw).traceId,
+    ...(parsed.status === undefined ? {} : { status: parsed.status }),
+  });
+}
+
+/** What a shared cache may keep is for everybody, and one caller's allowance isn't. */
+function withAllowance(response: Response, allowance: Allowance): Response {
+  if (response.headers.get('cache-control')?.startsWith('public') === true) return response;
+  for (const [name, value] of Object.entries(rateLimitHeaders(allowance))) {
+    response.headers.set(name, value);
+  }
+  return response;
+}
+
+async function parseAsk(
+  context: Context,
+  route: Route,
+  who: Authenticated,
+  options: RegisterOptions,
+): Promise<Parsed> {
   const request = context.req.raw;
-  const who = await options.authenticate(request, route.open === true);
-  if (!who.ok) return who;
   const conditions = conditionsOf(request, route);
   if (!conditions.ok) return conditions;
   const params = route.params === undefined ? parsedNothing : parseParams(context, route.params);

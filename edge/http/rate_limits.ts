@@ -1,0 +1,32 @@
+import type { Role } from '../../core/contract/identity.ts';
+
+/** Units that come back each second, and how many may be saved up. */
+export type Rate = { readonly perSecond: number; readonly burst: number };
+
+/**
+ * What one process grants. A reply that is finished costs one unit, everything else ten: it passes
+ * the router and may ask the core. A storefront is one caller for all of its visitors.
+ */
+export type RateLimits = {
+  readonly tenant: Rate;
+  readonly subject: Readonly<Record<Role, Rate>>;
+};
+
+export const COST = { finished: 1, routed: 10 } as const;
+
+const PERSON: Rate = { perSecond: 20_000, burst: 40_000 };
+const MACHINE: Rate = { perSecond: 200_000, burst: 400_000 };
+
+/** A second and its double; far above what one person or one well-kept integration does. */
+export const RATE_LIMITS: RateLimits = {
+  tenant: { perSecond: 400_000, burst: 800_000 },
+  subject: {
+    storefront: MACHINE,
+    sales: PERSON,
+    partner: PERSON,
+    approver: PERSON,
+    operator: PERSON,
+    admin: PERSON,
+    worker: MACHINE,
+  },
+};

@@ -1,0 +1,34 @@
+import type { Rate } from './rate_limits.ts';
+
+/** Mutable, because it is touched by every request; nothing but these functions writes to it. */
+export type Bucket = { readonly rate: Rate; units: number; at: number };
+
+export function newBucket(rate: Rate, now: number): Bucket {
+  return { rate, units: rate.burst, at: now };
+}
+
+/** Takes `cost` units if they are there; `now` in milliseconds. */
+export function take(bucket: Bucket, cost: number, now: number): boolean {
+  refill(bucket, now);
+  if (bucket.units < cost) return false;
+  bucket.units -= cost;
+  return true;
+}
+
+export function giveBack(bucket: Bucket, cost: number): void {
+  bucket.units = Math.min(bucket.rate.burst, bucket.units + cost);
+}
+
+/** Milliseconds until `cost` units are there. */
+export function waitMs(bucket: Bucket, cost: number): number {
+  const missing = Math.max(0, cost - bucket.units);
+  return Math.ceil((missing * 1_000) / bucket.rate.perSecond);
+}
+
+/** A clock that is set back refills nothing, and takes nothing away. */
+function refill(bucket: Bucket, now: number): void {
+  const { perSecond, burst } = bucket.rate;
+  const gained = Math.max(0, now - bucket.at) * (perSecond / 1_000);
+  bucket.units = Math.min(burst, bucket.units + gained);
+  bucket.at = now;
+}
