@@ -8,7 +8,8 @@ export const HELP = `Reads catalogues from folders and puts them on sale.
   npm run catalog -- analyse FILE.uvl       what a feature model forces: core, dead and
                                             false-optional features, and whether it is satisfiable
 
-DIR holds JSON files: arrays of rows (one category a file: "name", "price", and anything else
+A feature model, "import model.uvl", becomes a catalogue of one configurable offering, each of its
+features an option. DIR holds JSON files: arrays of rows (one category a file: "name", "price", and anything else
 becomes a characteristic), or documents with "format": "quotewright.catalogue/1".
 
   --publish         put it on sale when it is complete

@@ -7,6 +7,7 @@ import { contentHash } from '../domain/catalogue/folder/content_hash.ts';
 import type { Arguments } from './catalog_arguments.ts';
 import { connectionFrom } from './connection.ts';
 import { readFolder } from './read_folder.ts';
+import { readModel } from './read_model.ts';
 import { sendCatalogue } from './send_catalogue.ts';
 import type { Sent } from './send_catalogue.ts';
 import { userPath } from './user_path.ts';
@@ -29,7 +30,10 @@ export async function runImport(
 ): Promise<Outcome> {
   const folder = userPath(args.folder);
   progress(`reading ${folder}`);
-  const read = await readFolder(folder, args.overlays.map(userPath));
+  const read = await (isModel(folder) ? readModel : readFolder)(
+    folder,
+    args.overlays.map(userPath),
+  );
   const { findings, ignored } = read;
   if (read.input === null) {
     return { assembled: null, findings, contentHash: null, sent: null, ignored };
@@ -44,6 +48,11 @@ export async function runImport(
   const documentName = document?.kind === 'document' ? document.document.name : undefined;
   const name = args.name ?? documentName ?? basename(folder);
   return { ...outcome, sent: await send(name, assembled, hash, args, progress) };
+}
+
+/** A file of a feature model instead of a folder of JSON. */
+function isModel(path: string): boolean {
+  return /\.uvl$/i.test(path);
 }
 
 async function send(

@@ -61,14 +61,14 @@ async function listFolder(folder: string, findings: Finding[]): Promise<string[]
     .sort();
 }
 
-async function readShippedDefaults(): Promise<CatalogDocument> {
+export async function readShippedDefaults(): Promise<CatalogDocument> {
   const read = await readCatalogueFile(DEFAULTS, DEFAULTS);
   if (read.ok && read.file.kind === 'document') return read.file.document;
   const why = read.ok ? 'it is not a document' : JSON.stringify(read.findings[0]);
   throw new Error(`the defaults of imports are broken (${DEFAULTS}): ${why}`);
 }
 
-async function readOverlays(
+export async function readOverlays(
   paths: readonly string[],
   findings: Finding[],
 ): Promise<DocumentFile[]> {

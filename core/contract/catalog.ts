@@ -64,6 +64,10 @@ export const CharacteristicsSchema = v.record(
 );
 export type Characteristics = v.InferOutput<typeof CharacteristicsSchema>;
 
+/** The most options and rules that one offering has. */
+export const OPTIONS_MAX = 5_000;
+export const RULES_MAX = 50_000;
+
 export const OfferingSchema = v.strictObject({
   id: SlugSchema,
   name: TextSchema,
@@ -72,9 +76,9 @@ export const OfferingSchema = v.strictObject({
   kind: v.picklist(['simple', 'configurable', 'bundle']),
   ...applicability,
   characteristics: v.optional(CharacteristicsSchema, {}),
-  options: v.optional(v.pipe(v.array(OptionSchema), v.maxLength(5_000)), []),
+  options: v.optional(v.pipe(v.array(OptionSchema), v.maxLength(OPTIONS_MAX)), []),
   slots: v.optional(v.pipe(v.array(SlotSchema), v.maxLength(200)), []),
-  rules: v.optional(v.pipe(v.array(RuleSchema), v.maxLength(50_000)), []),
+  rules: v.optional(v.pipe(v.array(RuleSchema), v.maxLength(RULES_MAX)), []),
   /** The technical mapping; absent: the catalogue's default mapping. */
   fulfilment: v.optional(v.pipe(v.array(TaskTemplateSchema), v.maxLength(100))),
 });

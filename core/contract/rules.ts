@@ -69,6 +69,10 @@ export const ExpressionSchema: v.GenericSchema<unknown, Expression> = v.lazy(() 
 const ruleBase = { id: SlugSchema, message: TextSchema };
 const ConditionsSchema = v.pipe(v.array(ConditionSchema), v.minLength(1), v.maxLength(16));
 
+export const CONNECTIVES = ['!', '&', '|', '=>', '<=>'] as const;
+/** Of one rule; a condition of a product line of thousands of features is far below. */
+const FORMULA_LENGTH_MAX = 10_000;
+
 export const RuleSchema = v.variant('kind', [
   /** When all of `when` hold, all of `must` have to. */
   v.strictObject({
@@ -96,6 +100,31 @@ export const RuleSchema = v.variant('kind', [
       v.array(v.tuple([ScalarSchema, v.array(ScalarSchema)])),
       v.minLength(1),
       v.maxLength(2_000),
+    ),
+  }),
+  /**
+   * Of the boolean options `of` from `min` to `max` are true while `owner` is, and none while it is
+   * not. An option that is not chosen counts as false.
+   */
+  v.strictObject({
+    ...ruleBase,
+    kind: v.literal('choose'),
+    owner: SlugSchema,
+    of: v.pipe(v.array(SlugSchema), v.minLength(1), v.maxLength(5_000)),
+    min: v.pipe(v.number(), v.integer(), v.minValue(0)),
+    max: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  }),
+  /**
+   * A boolean formula over boolean options that has to hold, in postfix order: operands come before
+   * their connective, so `["a", "b", "=>"]` is "a needs b". Not chosen counts as false.
+   */
+  v.strictObject({
+    ...ruleBase,
+    kind: v.literal('formula'),
+    postfix: v.pipe(
+      v.array(v.union([v.picklist(CONNECTIVES), SlugSchema])),
+      v.minLength(1),
+      v.maxLength(FORMULA_LENGTH_MAX),
     ),
   }),
 ]);

@@ -1,5 +1,6 @@
 import type { Offering } from '../../contract/catalog.ts';
 import type { Condition, Expression, Ref } from '../../contract/rules.ts';
+import { isConnective } from '../configuration/boolean_rules.ts';
 import type { Report } from './report.ts';
 import { checkUnique } from './report.ts';
 
@@ -33,6 +34,16 @@ export function checkRules(offering: Offering, report: Report): void {
       case 'table':
         rule.columns.forEach((ref, which) => checkRef(ref, places, at.at(`/columns/${which}`)));
         break;
+      case 'choose':
+        checkPlace('option', rule.owner, places.options, at.at('/owner'));
+        rule.of.forEach((option, which) =>
+          checkPlace('option', option, places.options, at.at(`/of/${which}`)),
+        );
+        if (rule.min > rule.max) at.say('/min', 'bounds', `${rule.min} is above max (${rule.max})`);
+        break;
+      case 'formula':
+        checkPostfix(rule.postfix, places, at.at('/postfix'));
+        break;
     }
   }
 }
@@ -51,6 +62,22 @@ export function checkConditions(
     const what = op === 'in' ? '"values"' : 'a "value"';
     if (given === undefined) at.say('', 'condition', `"${op}" needs ${what}`);
   }
+}
+
+/** Each connective must find its operands before it, and one value must be left at the end. */
+function checkPostfix(postfix: readonly string[], places: Places, report: Report): void {
+  let values = 0;
+  for (const [index, item] of postfix.entries()) {
+    if (!isConnective(item)) {
+      checkPlace('option', item, places.options, report.at(`/${index}`));
+      values += 1;
+    } else if (values < (item === '!' ? 1 : 2)) {
+      report.say(`/${index}`, 'formula', `"${item}" has too few operands before it`);
+      return;
+    } else if (item !== '!') values -= 1;
+  }
+  if (values === 1) return;
+  report.say('', 'formula', `${values} values are left at the end: connectives are missing`);
 }
 
 function checkRef(ref: Ref, places: Places, report: Report): void {

@@ -1,5 +1,6 @@
 import type { Offering, Option, Slot } from '../../contract/catalog.ts';
 import type { Expression, Rule } from '../../contract/rules.ts';
+import { optionsIn } from './boolean_rules.ts';
 import { triggerOf } from './refs.ts';
 
 /** An offering's rules, compiled once: which rules look at which option or slot. */
@@ -62,6 +63,10 @@ function triggersOf(rule: Rule): string[] {
       return [...readsOf(rule.left), ...readsOf(rule.right)];
     case 'table':
       return rule.columns.map(triggerOf);
+    case 'choose':
+      return [rule.owner, ...rule.of].map((option) => `option:${option}`);
+    case 'formula':
+      return optionsIn(rule.postfix).map((option) => `option:${option}`);
   }
 }
 

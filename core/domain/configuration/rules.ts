@@ -1,5 +1,6 @@
 import type { Rule } from '../../contract/rules.ts';
 import type { ConfigurationFinding } from '../../contract/configuration.ts';
+import { checkChoose, checkFormula } from './boolean_rules.ts';
 import { allHold, holds } from './conditions.ts';
 import type { Chosen } from './chosen.ts';
 import type { Model } from './model.ts';
@@ -23,6 +24,10 @@ export function checkRule(rule: Rule, chosen: Chosen, model: Model): Configurati
       return checkCompare(rule, chosen, model);
     case 'table':
       return checkTable(rule, chosen, model);
+    case 'choose':
+      return checkChoose(rule, chosen, model);
+    case 'formula':
+      return checkFormula(rule, chosen, model);
   }
 }
 

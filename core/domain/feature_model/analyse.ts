@@ -17,7 +17,7 @@ export type Analysis = {
   readonly dead: readonly number[];
   /** Modelled as a free choice, yet there whenever the parent is; neither core nor dead. */
   readonly falseOptional: readonly number[];
-  /** Features of which time left something open: whether core or dead, or whether false-optional. */
+  /** Of these time left open whether they are core, dead or false-optional. */
   readonly unsettled: readonly number[];
 };
 
@@ -29,7 +29,7 @@ export type AnalysisLimits = {
 
 const UNLIMITED: AnalysisLimits = { expired: () => false, progress: () => undefined };
 
-/** Finds what the model forces. Satisfiability, then core and dead, then false-optional features. */
+/** Finds what the model forces: satisfiable, then core and dead, then false-optional. */
 export function analyseModel(model: FeatureModel, limits: AnalysisLimits = UNLIMITED): Analysis {
   const features = model.features.length;
   const every = model.features.map((_, index) => index);

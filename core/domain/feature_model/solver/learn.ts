@@ -3,7 +3,7 @@ import { LITERALS, NO_CLAUSE, SIZE } from './state.ts';
 import type { Solver } from './state.ts';
 
 export type Learnt = {
-  /** What follows from the conflict: first what is true after going back, then the deepest other. */
+  /** What follows from the conflict: what is true after going back, then the deepest other. */
   readonly literals: readonly number[];
   /** The level to go back to. */
   readonly level: number;
