@@ -2,13 +2,14 @@ import type { BenchContext } from '../benchmark.ts';
 import type { Figure } from '../report/figures.ts';
 import { seededRandom, shuffled } from '../seeded_random.ts';
 import { catalogueWith } from './catalogue.ts';
-import { figuresOfCases, showCases } from './report.ts';
-import { createCase, sample } from './sample.ts';
+import { figureOfFirsts, figuresOfCases, tableOfFigures } from './report.ts';
+import { createCase, sample, sampleFirst } from './sample.ts';
 
 const SIZES = [5, 200, 1_000];
 const PROMOTIONS = [10, 10_000];
 const WARM_UP_ROUNDS = 60;
-const ROUNDS = 200;
+const ROUNDS = 150;
+const FIRSTS = 40;
 
 /**
  * CPU time of the pricing engine, in this process, for baskets of three sizes with few and many
@@ -31,6 +32,10 @@ export async function price({ seed, say, show }: BenchContext): Promise<readonly
     // A server's loop turns between requests as well.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  show(showCases(cases));
-  return figuresOfCases(cases);
+  say('pricing first baskets of a version');
+  const document = catalogueWith(Math.max(...PROMOTIONS));
+  const firsts = Array.from({ length: FIRSTS }, () => sampleFirst(document, random));
+  const figures = [...figuresOfCases(cases), figureOfFirsts(document.promotions.length, firsts)];
+  show(tableOfFigures(figures));
+  return figures;
 }

@@ -61,8 +61,15 @@ function quantile(values: readonly number[], percentile: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percentile) / 100))] ?? 0;
 }
 
-export function showCases(cases: readonly Case[]): string {
-  const rows = figuresOfCases(cases).map(({ name, value, unit, goal, holds }) => {
+/** Once for each version and process, so without a goal. */
+export function figureOfFirsts(promotions: number, cpuUs: readonly number[]): Figure {
+  const value = Math.round(quantile(cpuUs, 50));
+  const name = `first basket, ${promotions} promotions p50`;
+  return { name, value, unit: 'µs CPU', goal: null, holds: true };
+}
+
+export function tableOfFigures(figures: readonly Figure[]): string {
+  const rows = figures.map(({ name, value, unit, goal, holds }) => {
     const verdict = goal === null ? '' : `${goal} ${holds ? 'holds' : 'MISSED'}`;
     return `${name.padEnd(36)} ${String(value).padStart(8)} ${unit.padEnd(7)} ${verdict}`.trimEnd();
   });

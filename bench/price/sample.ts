@@ -80,6 +80,16 @@ function randomBasket(count: number, random: () => number): PriceBasket {
   return { market: 'us', channel: 'web', lines };
 }
 
+/** The first basket after a version was published: what it takes to look all promotions through. */
+export function sampleFirst(document: CatalogDocument, random: () => number): number {
+  const fresh = { ...document, promotions: [...document.promotions] };
+  const { price } = createCase(fresh, 5, random);
+  const before = process.cpuUsage();
+  price();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
 /** One batch; what the collector and the compiler use beside it counts as well. */
 export function sample({ batch, price, cpuUs }: Case): void {
   const before = process.cpuUsage();
