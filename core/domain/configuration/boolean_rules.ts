@@ -19,6 +19,7 @@ export function optionsIn(postfix: readonly string[]): string[] {
   return [...new Set(postfix)].filter((item) => !isConnective(item));
 }
 
+/** While options that are not chosen yet could still mend it, it is incomplete and not wrong. */
 export function checkChoose(
   rule: Of<'choose'>,
   chosen: Chosen,
@@ -29,14 +30,16 @@ export function checkChoose(
   const owner = nameOf(rule.owner, model);
   if (!owned && taken.length > 0) {
     const detail = `${rule.message}: ${names(taken, model, 'and')} needs ${owner}`;
-    return [broken(rule, taken[0] ?? rule.owner, detail)];
+    return [finding(rule, rule.owner, isOpen(rule.owner, chosen), detail)];
   }
   if (!owned || (taken.length >= rule.min && taken.length <= rule.max)) return [];
   const wanted = rule.min === rule.max ? `${rule.min}` : `${rule.min} to ${rule.max}`;
   const has = taken.length === 0 ? 'none' : names(taken, model, 'and');
   const from = names(rule.of, model, 'or');
   const detail = `${rule.message}: ${owner} takes ${wanted} of ${from}; chosen: ${has}`;
-  return [broken(rule, taken.at(-1) ?? rule.owner, detail)];
+  const open = rule.of.filter((option) => isOpen(option, chosen));
+  const missing = taken.length < rule.min && taken.length + open.length >= rule.min;
+  return [finding(rule, (missing ? open[0] : taken.at(-1)) ?? rule.owner, missing, detail)];
 }
 
 export function checkFormula(
@@ -44,7 +47,8 @@ export function checkFormula(
   chosen: Chosen,
   model: Model,
 ): ConfigurationFinding[] {
-  if (evaluateFormula(rule.postfix, (option) => isOn(option, chosen))) return [];
+  if (evaluateFormula(rule.postfix, (option) => (isOn(option, chosen) ? 1 : -1)) === 1) return [];
+  const missing = evaluateFormula(rule.postfix, (option) => truthOf(option, chosen)) === 0;
   const read = optionsIn(rule.postfix);
   const on = read.filter((option) => isOn(option, chosen));
   const off = read.filter((option) => !isOn(option, chosen));
@@ -52,32 +56,57 @@ export function checkFormula(
     on.length === 0 ? null : `chosen: ${names(on, model, 'and')}`,
     off.length === 0 ? null : `not chosen: ${names(off, model, 'and')}`,
   ].filter((part) => part !== null);
-  return [broken(rule, on.at(-1) ?? off[0] ?? '', `${rule.message}: ${parts.join('; ')}`)];
+  const open = missing ? off.find((option) => isOpen(option, chosen)) : undefined;
+  const option = open ?? on.at(-1) ?? off[0] ?? '';
+  return [finding(rule, option, missing, `${rule.message}: ${parts.join('; ')}`)];
 }
 
-function broken(rule: Rule, option: string, detail: string): ConfigurationFinding {
-  return { path: `/options/${option}`, code: 'rule_broken', rule: rule.id, detail };
+/** True when it does not hold while nothing is chosen, so that no choice wakes it. */
+export function asksFromTheStart(rule: Of<'formula'>): boolean {
+  return evaluateFormula(rule.postfix, () => -1) !== 1;
 }
+
+function finding(
+  rule: Rule,
+  option: string,
+  missing: boolean,
+  detail: string,
+): ConfigurationFinding {
+  const code = missing ? 'choice_missing' : 'rule_broken';
+  return { path: `/options/${option}`, code, rule: rule.id, detail };
+}
+
+/** 1 true, -1 false, 0 open: with these numbers Kleene's logic is minimum, maximum and product. */
+type Truth = -1 | 0 | 1;
 
 /** Postfix needs a stack only, whatever the depth. */
-function evaluateFormula(postfix: readonly string[], isTrue: (option: string) => boolean): boolean {
-  const stack: boolean[] = [];
+function evaluateFormula(postfix: readonly string[], truth: (option: string) => Truth): number {
+  const stack: number[] = [];
   for (const item of postfix) {
     if (!isConnective(item)) {
-      stack.push(isTrue(item));
+      stack.push(truth(item));
       continue;
     }
-    const right = stack.pop() ?? false;
-    if (item === '!') stack.push(!right);
-    else stack.push(join(stack.pop() ?? false, item, right));
+    const right = stack.pop() ?? 0;
+    if (item === '!') stack.push(-right);
+    else stack.push(join(stack.pop() ?? 0, item, right));
   }
-  return stack.pop() ?? true;
+  return stack.pop() ?? 1;
 }
 
-function join(left: boolean, connective: Connective, right: boolean): boolean {
-  if (connective === '&') return left && right;
-  if (connective === '|') return left || right;
-  return connective === '=>' ? !left || right : left === right;
+function join(left: number, connective: Connective, right: number): number {
+  if (connective === '&') return Math.min(left, right);
+  if (connective === '|') return Math.max(left, right);
+  return connective === '=>' ? Math.max(-left, right) : left * right;
+}
+
+function truthOf(option: string, chosen: Chosen): Truth {
+  if (isOpen(option, chosen)) return 0;
+  return isOn(option, chosen) ? 1 : -1;
+}
+
+function isOpen(option: string, chosen: Chosen): boolean {
+  return !chosen.options.has(option);
 }
 
 function isOn(option: string, chosen: Chosen): boolean {

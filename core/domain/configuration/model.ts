@@ -1,6 +1,6 @@
 import type { Offering, Option, Slot } from '../../contract/catalog.ts';
 import type { Expression, Rule } from '../../contract/rules.ts';
-import { optionsIn } from './boolean_rules.ts';
+import { asksFromTheStart, optionsIn } from './boolean_rules.ts';
 import { triggerOf } from './refs.ts';
 
 /** An offering's rules, compiled once: which rules look at which option or slot. */
@@ -46,6 +46,7 @@ function compile(offering: Offering): Model {
 }
 
 function readsAbsence(rule: Rule): boolean {
+  if (rule.kind === 'formula') return asksFromTheStart(rule);
   if (rule.kind !== 'requires' && rule.kind !== 'excludes') return false;
   return rule.when.every((condition) => condition.op === 'absent');
 }

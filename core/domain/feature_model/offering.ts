@@ -11,8 +11,8 @@ const SPELT_OUT_MAX = 24;
 /**
  * A feature model as an offering: each feature a boolean option, each group a `choose` rule, each
  * constraint `requires` or `excludes` where it has that form, and a `formula` else. The root is
- * chosen from the start, all others are not. A configuration of the offering is valid exactly when
- * the model allows the features that are true in it.
+ * chosen from the start. A configuration of the offering is valid exactly when the model allows the
+ * features that are true in it, and incomplete when choices that are still open could make it so.
  */
 export function offeringOfModel(model: FeatureModel): Offering {
   const ids = optionIds(model);
@@ -21,7 +21,7 @@ export function offeringOfModel(model: FeatureModel): Offering {
     name: name.slice(0, TEXT_LENGTH_MAX),
     type: 'boolean',
     required: false,
-    default: index === 0,
+    ...(index === 0 ? { default: true } : {}),
   }));
   const root = ids[0] ?? '';
   const rules: Rule[] = [

@@ -43,7 +43,11 @@ describe('a feature model as an offering', () => {
     for (const selected of configurations(parsed.model, SEED)) {
       const allowed = isAllowed(solver, selected);
       verdicts.add(allowed);
-      expect(statusOf(offering, selected), `seed ${SEED}`).toBe(allowed ? 'valid' : 'invalid');
+      const all = statusOf(offering, selected, [true, false]);
+      expect(all, `seed ${SEED}`).toBe(allowed ? 'valid' : 'invalid');
+      // What is not chosen counts as not there, but it could still be.
+      const chosen = statusOf(offering, selected, [true]);
+      if (selected[0] === true) expect(chosen === 'valid', `seed ${SEED}`).toBe(allowed);
     }
     expect(verdicts.has(false)).toBe(true);
   });
@@ -61,6 +65,8 @@ describe('a feature model as an offering', () => {
     expect(detailsOf(offering, {})).toEqual([
       'Parts of Car: Car takes 1 of Electric drive or Petrol; chosen: none',
     ]);
+    expect(validated(offering, {}).status).toBe('incomplete');
+    expect(validated(offering, { 'electric-drive': false, Petrol: false }).status).toBe('invalid');
   });
 });
 
@@ -88,9 +94,12 @@ function isAllowed(solver: Solver, selected: readonly boolean[]): boolean {
   return solve(solver, assumptions, () => false) === 'satisfiable';
 }
 
-function statusOf(offering: Offering, selected: readonly boolean[]): string {
+/** Only these values are said. */
+function statusOf(offering: Offering, selected: readonly boolean[], said: boolean[]): string {
   const options = Object.fromEntries(
-    offering.options.map(({ id }, index) => [id, selected[index] === true]),
+    offering.options
+      .map(({ id }, index) => [id, selected[index] === true] as const)
+      .filter(([, value]) => said.includes(value)),
   );
   return validated(offering, options).status;
 }
