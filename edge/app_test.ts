@@ -94,6 +94,15 @@ test('other methods and other paths are told apart', async () => {
   expect(await ask('/v1/nothing')).toMatchObject({ status: 404, body: { code: 'not_found' } });
 });
 
+test('headers and queries that are too large are refused before anything is read', async () => {
+  const large = await ask('/healthz', { headers: { 'X-Large': 'x'.repeat(20_000) } });
+  expect(large).toMatchObject({ status: 431, body: { code: 'limit_exceeded' } });
+  const long = await ask(`/v1/offerings?q=${'x'.repeat(5_000)}`);
+  expect(long).toMatchObject({ status: 413, body: { code: 'limit_exceeded' } });
+  const many = Array.from({ length: 50 }, (_, at) => `a${at}=1`).join('&');
+  expect(await ask(`/v1/offerings?${many}`)).toMatchObject({ status: 413 });
+});
+
 test('sizes, types and forms of bodies are checked', async () => {
   const limits = { limits: { bodyBytesMax: 10 } };
   expect(await ask('/v1/prices', post({ market: 'eu' }), limits)).toMatchObject({ status: 413 });

@@ -92,12 +92,16 @@ export function bytesOf({ plain, encoded }: Finished, path: string): number {
 export function answer(request: Request, finished: Finished, status?: string): Response {
   const { headers } = request;
   const form = formFor(headers, finished, status === undefined);
-  const tags = headers.get('if-none-match');
-  const known = [form, finished.plain].find(({ etag }) => !noneMatch(tags, etag));
+  const known = knownForm(headers.get('if-none-match'), form, finished);
   const response =
     known === undefined ? new Response(form.body, form.hit) : new Response(null, known.notModified);
   if (status !== undefined) response.headers.set('Cache-Status', status);
   return response;
+}
+
+function knownForm(tags: string | null, form: Form, { plain }: Finished): Form | undefined {
+  if (tags === null) return undefined;
+  return [form, plain].find(({ etag }) => !noneMatch(tags, etag));
 }
 
 /** `hit`: read again; only then it is worth compressing. */

@@ -1,10 +1,15 @@
 import type { MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
+import { refuse } from '../../core/contract/reply.ts';
+import type { Refusal } from '../../core/contract/reply.ts';
 import { problem } from '../problem.ts';
 import type { Admission } from './admission.ts';
 import { PREFLIGHT_HEADERS, withCommonHeaders } from './headers.ts';
 import { traceOf } from './trace.ts';
 import { getMeter } from '../../ops/telemetry/meter.ts';
+
+/** All names and values together; a token takes most of it. */
+const HEADER_CHARS_MAX = 16_384;
 
 /** What every request passes that isn't answered from the front cache. */
 export function border(admission: Admission): MiddlewareHandler {
@@ -23,6 +28,10 @@ export function border(admission: Admission): MiddlewareHandler {
     const { traceparent, traceId } = traceOf(request);
     if (request.method === 'OPTIONS') {
       return withCommonHeaders(preflight(), traceparent);
+    }
+    const large = refuseLargeHeaders(request.headers);
+    if (large !== null) {
+      return withCommonHeaders(problem(large, { traceId, status: 431 }), traceparent);
     }
     const full = probe(context.req.path) ? null : admission.enter();
     if (full !== null) {
@@ -47,6 +56,15 @@ export function border(admission: Admission): MiddlewareHandler {
 
 function preflight(): Response {
   return new Response(null, { status: 204, headers: PREFLIGHT_HEADERS });
+}
+
+/** Not every runtime refuses them, and none at the same size. */
+function refuseLargeHeaders(headers: Headers): Refusal | null {
+  let chars = 0;
+  for (const [name, value] of headers) chars += name.length + value.length;
+  return chars <= HEADER_CHARS_MAX
+    ? null
+    : refuse('limit_exceeded', `headers may have at most ${HEADER_CHARS_MAX} characters`);
 }
 
 /** Whoever watches the process must get in when nobody else does. */

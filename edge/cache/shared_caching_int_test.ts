@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publishCatalogue } from '../../core/server/test_catalogue.ts';
+import { startDesk } from '../testing/desk.ts';
+import type { Desk } from '../testing/desk.ts';
+
+/** What a browser or a CDN in front of the edge may keep, and for how long. */
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+  await publishCatalogue(desk.core, desk.tenant);
+});
+afterAll(async () => {
+  await desk.core.stop();
+});
+
+const PRICE = '/v1/offerings/router/price?market=us&channel=direct';
+const ROUTER = {
+  market: 'us',
+  channel: 'direct',
+  lines: [{ id: 'l1', offeringId: 'router', quantity: 1 }],
+};
+
+test.each([
+  ['/v1/offerings/router', 'public, max-age=10, s-maxage=60, stale-while-revalidate=300'],
+  ['/v1/offerings?limit=5', 'public, max-age=10, s-maxage=30, stale-while-revalidate=120'],
+  [PRICE, 'public, max-age=5, s-maxage=10, stale-while-revalidate=30'],
+])('%s may be kept, by token and by encoding, with a tag to ask again', async (path, kept) => {
+  for (const read of ['miss', 'hit']) {
+    const { headers } = await desk.get('storefront', path);
+    expect([read, headers.get('cache-control')]).toEqual([read, kept]);
+    expect(headers.get('vary')).toBe('Authorization, Accept-Encoding');
+    expect(headers.get('etag')).toMatch(/^"[0-9a-f]{24}"$/);
+    expect(headers.get('cache-status')).toContain(read);
+    expect(headers.get('ratelimit')).toBeNull();
+  }
+});
+
+test('what belongs to one caller, and what is refused, is never public', async () => {
+  const quote = await desk.send('sales', 'POST', '/v1/quotes', { ...ROUTER, customerId: 'acme' });
+  const own = [
+    quote,
+    await desk.get('sales', quote.headers.get('location') ?? ''),
+    await desk.get('sales', '/v1/quotes'),
+    await desk.get('storefront', '/v1/offerings/nothing'),
+    await desk.send('storefront', 'POST', '/v1/prices', ROUTER),
+  ];
+  expect(own.map(({ status }) => status)).toEqual([201, 200, 200, 404, 200]);
+  for (const { headers } of own) {
+    expect(headers.get('cache-control') ?? '').not.toContain('public');
+    expect(headers.get('ratelimit')).toContain('"subject";r=');
+  }
+});
+
+test('HEAD tells what GET would send, and 304 when the caller has it', async () => {
+  const get = await desk.get('storefront', '/v1/offerings/phone');
+  const authorization = `Bearer ${await desk.core.token('storefront', desk.tenant)}`;
+  const head = (headers: Record<string, string> = {}) =>
+    desk.edge.app.request('/v1/offerings/phone', {
+      method: 'HEAD',
+      headers: { authorization, ...headers },
+    });
+  const answered = await head();
+  expect([answered.status, await answered.text()]).toEqual([200, '']);
+  const length = new TextEncoder().encode(JSON.stringify(get.body)).byteLength;
+  expect(answered.headers.get('content-length')).toBe(String(length));
+  const etag = get.headers.get('etag') ?? '';
+  expect(answered.headers.get('etag')).toBe(etag);
+  expect((await head({ 'If-None-Match': etag })).status).toBe(304);
+});
+
+test('a browser of another origin reads the answer and the headers that matter', async () => {
+  const { headers } = await desk.get('storefront', '/v1/offerings/phone', {
+    Origin: 'https://shop.example',
+  });
+  expect(headers.get('access-control-allow-origin')).toBe('*');
+  for (const name of ['ETag', 'Retry-After', 'Cache-Status', 'RateLimit']) {
+    expect(headers.get('access-control-expose-headers')).toContain(name);
+  }
+});
