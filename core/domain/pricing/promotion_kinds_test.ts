@@ -70,6 +70,14 @@ describe('tiers of the basket', () => {
     expect(priced({ prices, promotions: byAmount }, lines).totals.net.amount).toBe('71.25');
   });
 
+  it('count the list price of a line that is adjusted and too small to profit itself', () => {
+    const tiered = { kind: 'basket_tier', measure: 'amount', tiers, quantityMin: 2 };
+    const adjustment = { kind: 'percent_off', value: '50', reason: 'because' };
+    const lines = [{ adjustment }, { quantity: 9 }];
+    const { totals } = priced({ prices, promotions: [promotion('a', tiered)] }, lines);
+    expect(totals.net.amount).toBe('90.50');
+  });
+
   it('by quantity count a line once, also when its category is named too', () => {
     const scoped = {
       offerings: ['thing'],

@@ -68,7 +68,10 @@ const ofBaskets = fc.oneof(
     ...common,
     kind: fc.constant('basket_tier'),
     measure: fc.constantFrom('amount', 'quantity'),
-    tiers: fc.array(fc.record({ from: few.map(String), percent }), { minLength: 1, maxLength: 1 }),
+    tiers: fc.array(
+      fc.record({ from: fc.constantFrom('2', '20', '100', '500', '5000'), percent }),
+      { minLength: 1, maxLength: 1 },
+    ),
   }),
 );
 const pricing = fc.record(
