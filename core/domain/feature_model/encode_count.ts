@@ -27,6 +27,10 @@ export function encodeAtMost(
     }
     return;
   }
+  if (max > literals.length / 2) {
+    encodeAtLeast(cnf, opposites(literals), literals.length - max, unless);
+    return;
+  }
   let before: readonly number[] = [];
   for (const literal of literals) {
     const cells: number[] = [];
@@ -45,25 +49,43 @@ export function encodeAtMost(
   }
 }
 
-/** At least `min` of the literals, unless one of `unless` holds. */
+/** At least `min` of the literals, unless one of `unless` holds. Cells as above, read backwards. */
 export function encodeAtLeast(
   cnf: Cnf,
   literals: readonly number[],
   min: number,
-  unless: readonly number[],
+  unless: readonly number[] = [],
 ): void {
   if (min <= 0) return;
   if (min > literals.length) addToCnf(cnf, unless);
   else if (min === 1) addToCnf(cnf, [...literals, ...unless]);
-  else {
-    const opposites = literals.map((literal) => literal ^ 1);
-    encodeAtMost(cnf, opposites, literals.length - min, unless);
+  else if (min > literals.length / 2) {
+    encodeAtMost(cnf, opposites(literals), literals.length - min, unless);
+  } else {
+    let before: readonly number[] = [];
+    for (const literal of literals) {
+      const cells: number[] = [];
+      for (let count = 0; count < Math.min(min, before.length + 1); count += 1) {
+        const cell = freshLiteral(cnf);
+        const same = before[count];
+        const less = before[count - 1];
+        addToCnf(cnf, same === undefined ? [cell ^ 1, literal] : [cell ^ 1, same, literal]);
+        if (count > 0 && less !== undefined) addToCnf(cnf, [cell ^ 1, less]);
+        cells.push(cell);
+      }
+      before = cells;
+    }
+    const enough = before[min - 1];
+    if (enough !== undefined) addToCnf(cnf, [enough, ...unless]);
   }
 }
 
-/** Helper variables that a group between `min` and `max` of `size` takes, roughly. */
+function opposites(literals: readonly number[]): number[] {
+  return literals.map((literal) => literal ^ 1);
+}
+
+/** Helper variables that a group between `min` and `max` of `size` takes, at most. */
 export function counterCells(size: number, min: number, max: number): number {
-  const upper = max < size && max > 0 ? size * max : 0;
-  const lower = min > 1 && min < size ? size * (size - min) : 0;
-  return upper + lower;
+  const cells = (bound: number): number => size * Math.min(bound, size - bound);
+  return (max < size ? cells(max) : 0) + (min > 1 && min < size ? cells(min) : 0);
 }

@@ -126,6 +126,15 @@ describe('a UVL text that is wrong', () => {
     expect(`${first?.line}:${first?.column} ${first?.code}`).toBe(`${where} not_supported`);
   });
 
+  it('says which group is larger than can be counted', () => {
+    const members = Array.from({ length: 6_000 }, (_, at) => `      M${at}`).join('\n');
+    const parsed = parseUvl(`features\n  R\n    [3000..3000]\n${members}\n`);
+    if (parsed.ok) expect.fail('it was accepted');
+    expect(parsed.findings).toMatchObject([{ line: 3, column: 5, code: 'limit' }]);
+    expect(parseUvl(`features\n  R\n    [2..5999]\n${members}\n`).ok).toBe(true);
+    expect(parseUvl(`features\n  R\n    alternative\n${members}\n`).ok).toBe(true);
+  });
+
   it('tells all findings at once, up to a limit', () => {
     const wrong = Array.from({ length: 500 }, (_, at) => `  A => x${at}`).join('\n');
     const parsed = parseUvl(`${ABC}constraints\n${wrong}\n`);

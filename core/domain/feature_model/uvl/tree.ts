@@ -1,3 +1,4 @@
+import { COUNTER_CELLS_MAX, counterCells } from '../encode_count.ts';
 import type { Feature, Group } from '../model.ts';
 import { readAttributes } from './attributes.ts';
 import type { Report } from './findings.ts';
@@ -131,6 +132,10 @@ function finish({ kind, parent, min, max, members, at }: Building, report: Repor
   if (size === 0) {
     const detail = `"${at.text}" has no features: indent at least one below it`;
     report(at, 'structure', detail);
+  }
+  if (counterCells(size, min, max ?? size) > COUNTER_CELLS_MAX) {
+    const detail = `a group of ${size} with such bounds is more than can be counted in time`;
+    report(at, 'limit', `${detail}: split it, or choose bounds nearer to 1 or to ${size}`);
   }
   return {
     kind,
