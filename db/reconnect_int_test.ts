@@ -37,7 +37,7 @@ async function cut(times: number): Promise<void> {
   }
 }
 
-/** Each of the two connections may have been cut without having noticed yet: that costs one refusal. */
+/** A connection may have been cut without having noticed yet: that costs one refusal each. */
 async function askAfterwards(sql: Sql): Promise<unknown> {
   const ask = () => sql`select 1 as one`;
   return ask().catch(ask).catch(ask);
