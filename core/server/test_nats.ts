@@ -29,10 +29,10 @@ export async function startTestNats(): Promise<TestNats> {
     await new Promise((wake) => setTimeout(wake, 50));
     const [file] = (await readdir(directory)).filter((name) => name.endsWith('.ports'));
     if (file === undefined) continue;
-    const ports = JSON.parse(await readFile(path.join(directory, file), 'utf8')) as {
-      nats: string[];
-    };
-    const url = ports.nats[0];
+    const text = await readFile(path.join(directory, file), 'utf8');
+    // The server may be in the middle of writing it.
+    if (!text.trimEnd().endsWith('}')) continue;
+    const url = (JSON.parse(text) as { nats: string[] }).nats[0];
     if (url !== undefined) return { url, stop };
   }
   await stop();
