@@ -22,7 +22,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   db: { may: ['ops/telemetry'] },
   bench: { may: ['core/contract', 'core/client', 'ops/telemetry'] },
-  // The engine's own cost is no client's business (ADR 009).
+  // The engine's own cost is no client's business (ADR 004).
   'bench/price': { may: ['bench', 'core/contract', 'core/domain'] },
   'ops/telemetry': { may: [] },
   ops: { may: [] },
