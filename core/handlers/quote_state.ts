@@ -1,5 +1,6 @@
 import type { Quote } from '../contract/quote.ts';
 import type { ApprovalState } from '../domain/approval/state.ts';
+import { factsOf } from '../domain/quote/state.ts';
 import type { QuotePrice, QuoteState } from '../domain/quote/state.ts';
 import type { ApprovalCaseRow } from '../sql/approval_case.ts';
 import type { QuoteRow } from '../sql/quote.ts';
@@ -125,24 +126,10 @@ export function quoteView(state: QuoteState): Quote {
   const approval = 'approval' in state ? state.approval : undefined;
   const orderId = 'orderId' in state ? state.orderId : undefined;
   return {
-    id: state.id,
-    number: state.number,
-    revision: state.revision,
+    ...factsOf(state),
     status: state.status,
-    customerId: state.customerId,
-    ...(state.externalReference === undefined
-      ? {}
-      : { externalReference: state.externalReference }),
-    market: state.market,
-    channel: state.channel,
-    ...(state.segment === undefined ? {} : { segment: state.segment }),
-    catalogVersion: state.catalogVersion,
-    validUntil: state.validUntil,
-    lines: state.lines,
     ...(price === undefined ? {} : { price }),
     ...(approval === undefined ? {} : { approval: approval.case }),
     ...(orderId === undefined ? {} : { orderId }),
-    createdAt: state.createdAt,
-    updatedAt: state.updatedAt,
   };
 }

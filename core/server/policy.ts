@@ -1,3 +1,4 @@
+import { ROLES } from '../contract/identity.ts';
 import type { Identity, Role } from '../contract/identity.ts';
 import type { Stem } from '../contract/subjects.ts';
 
@@ -13,15 +14,8 @@ type Policy = {
 };
 
 const SELLS: readonly Role[] = ['sales', 'partner', 'admin'];
-const READS_CATALOGUE: readonly Role[] = [
-  'storefront',
-  'sales',
-  'partner',
-  'approver',
-  'operator',
-  'admin',
-  'worker',
-];
+/** Any of them: whoever has a token at all. */
+const READS_CATALOGUE: readonly Role[] = ROLES;
 const READS: readonly Role[] = ['sales', 'partner', 'approver', 'operator', 'admin', 'worker'];
 const APPROVES: readonly Role[] = ['approver', 'admin', 'worker'];
 const FULFILS: readonly Role[] = ['worker', 'operator', 'admin'];

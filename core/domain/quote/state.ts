@@ -7,7 +7,9 @@ import type { Decided, Happened } from '../decision.ts';
 
 export type QuotePrice = NonNullable<Quote['price']>;
 
-type QuoteBase = Omit<Quote, 'status' | 'price' | 'approval' | 'orderId'> & {
+/** What a quote has in every status. */
+type QuoteFacts = Omit<Quote, 'status' | 'price' | 'approval' | 'orderId'>;
+type QuoteBase = QuoteFacts & {
   /** Row version: what a caller must have seen to change it. */
   readonly version: number;
   /** Of the last event. */
@@ -100,14 +102,11 @@ function quoteEventData(state: QuoteState, reason?: string): QuoteEventData {
   };
 }
 
-/** Back to a draft: what was priced or approved no longer holds. */
-export function asDraft(state: QuoteState, more: Partial<QuoteBase>): QuoteIn<'draft'> {
+export function factsOf(state: QuoteState): QuoteFacts {
   return {
     id: state.id,
     number: state.number,
     revision: state.revision,
-    version: state.version,
-    sequence: state.sequence,
     customerId: state.customerId,
     ...(state.externalReference === undefined
       ? {}
@@ -120,7 +119,11 @@ export function asDraft(state: QuoteState, more: Partial<QuoteBase>): QuoteIn<'d
     lines: state.lines,
     createdAt: state.createdAt,
     updatedAt: state.updatedAt,
-    ...more,
-    status: 'draft',
   };
+}
+
+/** Back to a draft: what was priced or approved no longer holds. */
+export function asDraft(state: QuoteState, more: Partial<QuoteBase>): QuoteIn<'draft'> {
+  const { version, sequence } = state;
+  return { ...factsOf(state), version, sequence, ...more, status: 'draft' };
 }
