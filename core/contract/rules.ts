@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { ScalarSchema, SlugSchema, TextSchema } from './common.ts';
+import { QuantitySchema, ScalarSchema, SlugSchema, TextSchema } from './common.ts';
 
 /**
  * Points at a value in a configuration: an option that the customer chose, or a characteristic of
@@ -67,7 +67,23 @@ export const ExpressionSchema: v.GenericSchema<unknown, Expression> = v.lazy(() 
 );
 
 const ruleBase = { id: SlugSchema, message: TextSchema };
-const ConditionsSchema = v.pipe(v.array(ConditionSchema), v.minLength(1), v.maxLength(16));
+const CONDITIONS_MAX = 16;
+const ConditionsSchema = v.pipe(
+  v.array(ConditionSchema),
+  v.minLength(1),
+  v.maxLength(CONDITIONS_MAX),
+);
+
+/** A choice that a rule makes or suggests: the value of an option, or what goes into a slot. */
+export const ProposalSchema = v.union([
+  v.strictObject({ option: SlugSchema, value: ScalarSchema }),
+  v.strictObject({
+    slot: SlugSchema,
+    offeringId: SlugSchema,
+    quantity: v.optional(QuantitySchema, 1),
+  }),
+]);
+export type Proposal = v.InferOutput<typeof ProposalSchema>;
 
 export const CONNECTIVES = ['!', '&', '|', '=>', '<=>'] as const;
 /** Of one rule; a condition of a product line of thousands of features is far below. */
@@ -113,6 +129,20 @@ export const RuleSchema = v.variant('kind', [
     of: v.pipe(v.array(SlugSchema), v.minLength(1), v.maxLength(5_000)),
     min: v.pipe(v.number(), v.integer(), v.minValue(0)),
     max: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  }),
+  /** While all of `when` hold, fills what is still open; a choice of the customer always stays. */
+  v.strictObject({
+    ...ruleBase,
+    kind: v.literal('default'),
+    when: v.pipe(v.array(ConditionSchema), v.maxLength(CONDITIONS_MAX)),
+    set: ProposalSchema,
+  }),
+  /** While all of `when` hold, `suggest` is shown. Changes neither validity nor price. */
+  v.strictObject({
+    ...ruleBase,
+    kind: v.literal('recommend'),
+    when: v.pipe(v.array(ConditionSchema), v.maxLength(CONDITIONS_MAX)),
+    suggest: ProposalSchema,
   }),
   /**
    * A boolean formula over boolean options that has to hold, in postfix order: operands come before

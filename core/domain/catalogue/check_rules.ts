@@ -1,5 +1,5 @@
 import type { Offering } from '../../contract/catalog.ts';
-import type { Condition, Expression, Ref } from '../../contract/rules.ts';
+import type { Condition, Expression, Proposal, Ref } from '../../contract/rules.ts';
 import { isConnective } from '../configuration/boolean_rules.ts';
 import type { Report } from './report.ts';
 import { checkUnique } from './report.ts';
@@ -26,6 +26,14 @@ export function checkRules(offering: Offering, report: Report): void {
         break;
       case 'excludes':
         checkConditions(rule.when, places, at.at('/when'));
+        break;
+      case 'default':
+        checkConditions(rule.when, places, at.at('/when'));
+        checkProposal(rule.set, places, at.at('/set'));
+        break;
+      case 'recommend':
+        checkConditions(rule.when, places, at.at('/when'));
+        checkProposal(rule.suggest, places, at.at('/suggest'));
         break;
       case 'compare':
         checkExpression(rule.left, places, at.at('/left'));
@@ -78,6 +86,11 @@ function checkPostfix(postfix: readonly string[], places: Places, report: Report
   }
   if (values === 1) return;
   report.say('', 'formula', `${values} values are left at the end: connectives are missing`);
+}
+
+function checkProposal(proposal: Proposal, places: Places, report: Report): void {
+  if ('option' in proposal) checkPlace('option', proposal.option, places.options, report);
+  else checkPlace('slot', proposal.slot, places.slots, report);
 }
 
 function checkRef(ref: Ref, places: Places, report: Report): void {

@@ -59,6 +59,8 @@ function triggersOf(rule: Rule): string[] {
   switch (rule.kind) {
     case 'requires':
     case 'excludes':
+    case 'default':
+    case 'recommend':
       return rule.when.map((condition) => triggerOf(condition.ref));
     case 'compare':
       return [...readsOf(rule.left), ...readsOf(rule.right)];

@@ -28,6 +28,9 @@ export function checkRule(rule: Rule, chosen: Chosen, model: Model): Configurati
       return checkChoose(rule, chosen, model);
     case 'formula':
       return checkFormula(rule, chosen, model);
+    case 'default':
+    case 'recommend':
+      return [];
   }
 }
 
