@@ -1,5 +1,12 @@
 import * as v from 'valibot';
 import { InstantSchema, QuantitySchema, ScalarSchema, SlugSchema, TextSchema } from './common.ts';
+import {
+  LabelsSchema,
+  LanguagesSchema,
+  OfferingTranslationsSchema,
+  OptionTranslationsSchema,
+  SlotTranslationsSchema,
+} from './languages.ts';
 import { CurrencySchema, DecimalSchema } from './money.ts';
 import { ConditionSchema, RuleSchema } from './rules.ts';
 
@@ -23,6 +30,8 @@ export const OptionSchema = v.strictObject({
   max: v.optional(v.number()),
   required: v.optional(v.boolean(), false),
   default: v.optional(ScalarSchema),
+  labels: LabelsSchema,
+  translations: OptionTranslationsSchema,
 });
 export type Option = v.InferOutput<typeof OptionSchema>;
 
@@ -34,6 +43,7 @@ export const SlotSchema = v.strictObject({
   offerings: v.optional(v.pipe(v.array(SlugSchema), v.maxLength(5_000))),
   min: v.pipe(v.number(), v.integer(), v.minValue(0)),
   max: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  translations: SlotTranslationsSchema,
 });
 export type Slot = v.InferOutput<typeof SlotSchema>;
 
@@ -72,6 +82,7 @@ export const OfferingSchema = v.strictObject({
   id: SlugSchema,
   name: TextSchema,
   description: v.optional(v.pipe(v.string(), v.maxLength(5_000))),
+  translations: OfferingTranslationsSchema,
   category: SlugSchema,
   kind: v.picklist(['simple', 'configurable', 'bundle']),
   ...applicability,
@@ -226,6 +237,8 @@ export const CatalogSettingsSchema = v.strictObject({
   defaultFulfilment: v.optional(v.pipe(v.array(TaskTemplateSchema), v.maxLength(100)), []),
   approvalPolicies: v.optional(v.pipe(v.array(ApprovalPolicySchema), v.maxLength(50)), []),
   pricing: v.optional(PricingSettingsSchema),
+  /** Needed as soon as anything has translations. */
+  languages: v.optional(LanguagesSchema),
 });
 export type CatalogSettings = v.InferOutput<typeof CatalogSettingsSchema>;
 
