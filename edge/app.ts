@@ -51,6 +51,8 @@ export type AppOptions = {
   readonly verify: Verifier;
   /** Absent: replies are sent plain. */
   readonly compress?: Compress;
+  /** Begins work that nobody waits for; absent: at once, where it comes up. */
+  readonly defer?: (work: () => void) => void;
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly limits?: Partial<Limits>;
@@ -65,6 +67,8 @@ export type AppOptions = {
 export type Edge = {
   readonly app: Hono;
   readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** The answer when it is finished already and needs nothing but memory. */
+  readonly quick: (request: Request) => Response | undefined;
   readonly routes: readonly Route[];
   /** A hint came that this tenant's catalogue was published. */
   readonly catalogPublished: (tenant: string) => void;
@@ -85,7 +89,7 @@ export function createEdge(options: AppOptions): Edge {
   const { recordBytesMax } = limits;
   const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });
   const tallyOf = createTallies();
-  const encoder = createEncoder({ sieve, compress: options.compress, onFault });
+  const encoder = createEncoder({ ...options, sieve, onFault });
   const { view } = front;
   const replies = createReplies({ sieve, pointer, view, meters, tallyOf, encoder, now });
   observeCache({
@@ -127,6 +131,7 @@ export function createEdge(options: AppOptions): Edge {
   return {
     app,
     fetch: (request) => app.fetch(request),
+    quick: front.quick,
     routes,
     inFlight: admission.inFlight,
     catalogPublished: (tenant) => pointer.hint(front.view(tenant)),

@@ -1,4 +1,6 @@
 import process from 'node:process';
+import { connectCore } from '../core/client/connect.ts';
+import { startTelemetry } from '../ops/telemetry/start.ts';
 import { answerArguments, failToStart, start } from './start.ts';
 
 /** The part of Deno that is used here; the rest of the edge knows no runtime. */
@@ -17,7 +19,10 @@ declare const Deno: {
 const DRAIN_MS_MAX = 8_000;
 
 async function serve(): Promise<void> {
-  const { settings, edge, drain, close } = await start();
+  const { settings, edge, drain, close } = await start({
+    connectCore,
+    telemetry: startTelemetry({ service: 'edge' }),
+  });
   const { host: hostname, port } = settings;
   const server = Deno.serve({ port, hostname, onListen: () => undefined }, edge.app.fetch);
   console.log(`ready edge http://${hostname}:${server.addr.port}`);

@@ -1,12 +1,17 @@
 import process from 'node:process';
 import { serve as listen } from '@hono/node-server';
+import { connectCore } from '../core/client/connect.ts';
+import { startTelemetry } from '../ops/telemetry/start.ts';
 import { answerArguments, failToStart, start } from './start.ts';
 
 /** Requests get this long to finish after a stop signal. */
 const DRAIN_MS_MAX = 8_000;
 
 async function serve(): Promise<void> {
-  const { settings, edge, drain, close } = await start();
+  const { settings, edge, drain, close } = await start({
+    connectCore,
+    telemetry: startTelemetry({ service: 'edge' }),
+  });
   const { host: hostname, port } = settings;
   const server = listen({ fetch: edge.app.fetch, port, hostname }, (info) => {
     console.log(`ready edge http://${hostname}:${info.port}`);

@@ -1,12 +1,12 @@
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { connectCore } from '../core/client/connect.ts';
 import type { CoreClient } from '../core/client/request.ts';
+import type { ConnectOptions } from '../core/client/retry.ts';
 import { createVerifier } from '../core/identity/verify.ts';
 import { log } from '../ops/telemetry/log.ts';
-import { startTelemetry } from '../ops/telemetry/start.ts';
+import type { Telemetry } from '../ops/telemetry/start.ts';
 import { createEdge } from './app.ts';
-import type { Edge } from './app.ts';
+import type { AppOptions, Edge } from './app.ts';
 import { createL2 } from './cache/l2.ts';
 import { coreProbe } from './health/core_probe.ts';
 import { compressZlib } from './http/compress_zlib.ts';
@@ -23,11 +23,20 @@ export type Started = {
   readonly drain: () => void;
 };
 
-/** What both runtimes share: settings, telemetry, the core, Redis, the app. */
-export async function start(): Promise<Started> {
-  const settings = readSettings(readVariable);
-  const telemetry = startTelemetry({ service: 'edge' });
-  const core = await connectCore({ url: settings.natsUrl, name: 'edge' });
+/** What a runtime has in its own way. */
+export type Runtime = {
+  /** Over TCP, or over WebSocket where there is no TCP. */
+  readonly connectCore: (options: ConnectOptions) => Promise<CoreClient>;
+  readonly telemetry: Telemetry;
+  readonly readVariable?: (name: string) => string | undefined;
+  readonly defer?: AppOptions['defer'];
+};
+
+/** What all runtimes share: settings, the core, Redis, the app. */
+export async function start(runtime: Runtime): Promise<Started> {
+  const settings = readSettings(runtime.readVariable ?? readVariable);
+  const { telemetry } = runtime;
+  const core = await runtime.connectCore({ url: settings.natsUrl, name: 'edge' });
   const failing = reportRarely('the regional cache failed');
   const l2 =
     settings.redis === undefined ? undefined : createL2({ ...settings.redis, onFailure: failing });
@@ -37,6 +46,7 @@ export async function start(): Promise<Started> {
     l2,
     verify: createVerifier(settings.issuers),
     compress: compressZlib,
+    ...(runtime.defer === undefined ? {} : { defer: runtime.defer }),
     coreReachable: coreProbe(core),
     accepting: () => accepting,
     metricsText: telemetry.metricsText,

@@ -13,18 +13,18 @@ export type Encoder = (view: TenantView<Finished>, path: string, finished: Finis
 export function createEncoder(options: {
   readonly sieve: Sieve<Finished>;
   /** Absent: replies stay plain. */
-  readonly compress: Compress | undefined;
+  readonly compress?: Compress | undefined;
+  /** Begins what nobody waits for; absent: at once. */
+  readonly defer?: (work: () => void) => void;
   readonly onFault: (error: unknown) => void;
 }): Encoder {
   const { sieve, compress, onFault } = options;
+  const defer = options.defer ?? ((work) => work());
   let running = 0;
 
   return (view, path, finished) => {
     if (compress === undefined || finished.plain.body.byteLength < ENCODED_BYTES_MIN) return;
-    finished.encode = () => {
-      if (running >= AT_ONCE_MAX) return;
-      finished.encode = undefined;
-      running += 1;
+    const encode = (): void => {
       encodedForms(finished, compress)
         .then((forms) => {
           finished.encoded = forms;
@@ -37,6 +37,12 @@ export function createEncoder(options: {
         .finally(() => {
           running -= 1;
         });
+    };
+    finished.encode = () => {
+      if (running >= AT_ONCE_MAX) return;
+      finished.encode = undefined;
+      running += 1;
+      defer(encode);
     };
   };
 }

@@ -11,13 +11,21 @@ export type Telemetry = {
   readonly shutdown: () => Promise<void>;
 };
 
+export type TelemetryOptions = {
+  readonly service: string;
+  /** False where there is no process to watch, as on workerd (default true). */
+  readonly watchProcess?: boolean;
+};
+
 /**
  * Names the process, watches it, and lets the trace context follow asynchronous work. Call once.
  */
-export function startTelemetry(options: { readonly service: string }): Telemetry {
-  nameLogsAfter(options.service);
+export function startTelemetry({ service, watchProcess = true }: TelemetryOptions): Telemetry {
+  nameLogsAfter(service);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const stopObserving = observeProcess(getMeter('process'), options.service);
+  const stopObserving = watchProcess
+    ? observeProcess(getMeter('process'), service)
+    : () => undefined;
   const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
   return {
     async metricsText() {
