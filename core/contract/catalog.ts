@@ -124,6 +124,9 @@ export const PriceSchema = v.strictObject({
   tiers: v.optional(v.pipe(v.array(TierSchema), v.maxLength(50)), []),
   /** A surcharge that applies when these choices were made; absent: the base price. */
   when: v.optional(v.pipe(v.array(ConditionSchema), v.maxLength(8))),
+  /** When it holds within its list, [from, to). */
+  validFrom: v.optional(InstantSchema),
+  validTo: v.optional(InstantSchema),
 });
 export type Price = v.InferOutput<typeof PriceSchema>;
 
@@ -142,11 +145,13 @@ const promotionBase = {
   /** What it takes something off; both empty: everything. */
   categories: ScopeSchema,
   offerings: v.optional(v.pipe(v.array(SlugSchema), v.maxLength(5_000)), []),
-  /** Units of the line. */
+  /** Units of the line, or of the component. */
   quantityMin: v.optional(QuantitySchema, 1),
+  /** Also for components of bundles that are in its scope: it takes off what they cost. */
+  components: v.optional(v.boolean()),
 };
 
-/** What must be in the basket, on any lines together; components of bundles don't count. */
+/** What must be in the basket, on any lines together. */
 const NeedSchema = v.union([
   v.strictObject({ offering: SlugSchema, quantity: v.optional(QuantitySchema, 1) }),
   v.strictObject({ category: SlugSchema, quantity: v.optional(QuantitySchema, 1) }),
@@ -159,31 +164,51 @@ export const PromotionSchema = v.variant('kind', [
     /** Percent (0–100), or an amount or price per unit in the currency of the price list. */
     value: DecimalSchema,
   }),
-  /** Of each `buy` + `get` units of a line, `get` cost `value` percent less (100: nothing). */
+  /** Of each `buy` + `get` units, `get` cost `value` percent less (100: nothing). */
   v.strictObject({
     ...promotionBase,
     kind: v.literal('buy_get'),
     buy: QuantitySchema,
     get: QuantitySchema,
     value: v.optional(DecimalSchema, '100'),
+    /**
+     * What is counted: the units of a `line` (also when absent), or those of all lines in its scope
+     * together, of which the cheapest are got.
+     */
+    across: v.optional(v.picklist(['line', 'basket'])),
   }),
-  /** When all that it needs is in the basket: `value` percent off the lines in its scope. */
+  /** When all that it needs is in the basket: `value` off the lines in its scope. */
   v.strictObject({
     ...promotionBase,
     kind: v.literal('bundle'),
     needs: v.pipe(v.array(NeedSchema), v.minLength(1), v.maxLength(20)),
+    /** Components inside bundles count as well. */
+    countComponents: v.optional(v.boolean()),
     value: DecimalSchema,
+    /**
+     * What `value` is: percent (also when absent), or an amount that all lines in its scope share
+     * by their list prices, for each period of a recurring charge.
+     */
+    off: v.optional(v.picklist(['percent', 'amount'])),
+    /** An amount comes off for each time that all it needs is there; absent: once. */
+    eachTime: v.optional(v.boolean()),
   }),
   /**
-   * Percent off the lines in its scope, by what they come to together: their list price of this
-   * kind of charge and period, or their quantity. The last tier that is reached holds.
+   * Off the lines in its scope, by what they come to together: their list price of this kind of
+   * charge and period, or their quantity. The last tier that is reached holds. An amount is shared
+   * by them like that of a bundle.
    */
   v.strictObject({
     ...promotionBase,
     kind: v.literal('basket_tier'),
     measure: v.picklist(['amount', 'quantity']),
     tiers: v.pipe(
-      v.array(v.strictObject({ from: DecimalSchema, percent: DecimalSchema })),
+      v.array(
+        v.union([
+          v.strictObject({ from: DecimalSchema, percent: DecimalSchema }),
+          v.strictObject({ from: DecimalSchema, amount: DecimalSchema }),
+        ]),
+      ),
       v.minLength(1),
       v.maxLength(50),
     ),

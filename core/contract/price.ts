@@ -12,12 +12,27 @@ export const AdjustmentSchema = v.variant('kind', [
 ]);
 export type Adjustment = v.InferOutput<typeof AdjustmentSchema>;
 
+/** What a customer is expected to use in a billing period, by the whole line. */
+export const UsageEstimateSchema = v.strictObject({
+  /** As the usage charge names it, such as "GB"; `unit` when it names none. */
+  unit: TextSchema,
+  quantity: v.pipe(
+    DecimalSchema,
+    v.check((text) => !text.startsWith('-'), 'a usage is not negative'),
+  ),
+  /** The component whose usage it is; absent: what the line itself sells. */
+  offeringId: v.optional(SlugSchema),
+});
+export type UsageEstimate = v.InferOutput<typeof UsageEstimateSchema>;
+
 export const LineInputSchema = v.strictObject({
   id: SlugSchema,
   offeringId: SlugSchema,
   quantity: v.optional(QuantitySchema, 1),
   configuration: v.optional(ConfigurationSchema),
   adjustment: v.optional(AdjustmentSchema),
+  /** Usage charges are rated for it; those without an estimate show their rates. */
+  usage: v.optional(v.pipe(v.array(UsageEstimateSchema), v.maxLength(50))),
 });
 export type LineInput = v.InferOutput<typeof LineInputSchema>;
 
@@ -78,10 +93,23 @@ export type PriceStep = {
   readonly amount: Money;
 };
 
+/** What a unit of usage costs from `from` on, before anything is taken off. */
+export type UsageRate = { readonly from: number; readonly amount: string };
+/** The tiers of a usage charge that was not rated: `volume` or `graduated`. */
+export type RateCard = {
+  readonly source: string;
+  readonly tierMode: 'volume' | 'graduated';
+  readonly rates: readonly UsageRate[];
+};
+
 export type PricedCharge = {
   readonly charge: 'one_time' | 'recurring' | 'usage';
   readonly period?: 'month' | 'year';
   readonly unit?: string;
+  /** Usage only: its amounts are for so many units a billing period. Absent: for one unit. */
+  readonly estimated?: string;
+  /** Usage without an estimate whose price has tiers. */
+  readonly rateCards?: readonly RateCard[];
   readonly list: Money;
   readonly net: Money;
   readonly tax: Money;
@@ -100,17 +128,21 @@ export type PricedLine = {
 
 export type PriceTotals = {
   /**
-   * One-time net, tax and gross; recurring net per period. Usage is not summed: it is not known.
+   * One-time net, tax and gross; recurring net per period. Usage is in none of them.
    */
   readonly net: Money;
   readonly tax: Money;
   readonly gross: Money;
   readonly monthly: Money;
   readonly yearly: Money;
+  /** Net of the usage that was estimated, per billing period; absent: none was. */
+  readonly usage?: Money;
   /** Largest manual discount of any line against its list price, in percent: `"12.50"`. */
   readonly discountPercent: string;
   /** What rounding added to each sum; only when the catalogue rounds totals instead of lines. */
-  readonly rounding?: { readonly [Sum in 'net' | 'tax' | 'monthly' | 'yearly']: Money };
+  readonly rounding?: { readonly [Sum in 'net' | 'tax' | 'monthly' | 'yearly']: Money } & {
+    readonly usage?: Money;
+  };
 };
 
 export type PriceResult = {

@@ -27,6 +27,8 @@ export const PRICE_SCHEMAS = {
       charge: charges,
       period: oneOf(['month', 'year']),
       unit: text,
+      estimated: text,
+      rateCards: list(ref('RateCard')),
       list: money,
       net: money,
       tax: money,
@@ -34,8 +36,13 @@ export const PRICE_SCHEMAS = {
       steps: list(ref('PriceStep')),
       promotionSearch: ref('PromotionSearch'),
     },
-    ['period', 'unit', 'promotionSearch'],
+    ['period', 'unit', 'estimated', 'rateCards', 'promotionSearch'],
   ),
+  RateCard: object<keyof price.RateCard>({
+    source: text,
+    tierMode: oneOf(['volume', 'graduated']),
+    rates: list(object<keyof price.UsageRate>({ from: integer, amount: text })),
+  }),
   PromotionSearch: object<keyof price.PromotionSearch>({
     tried: integer,
     bound: integer,
@@ -52,9 +59,12 @@ export const PRICE_SCHEMAS = {
       gross: money,
       monthly: money,
       yearly: money,
+      usage: money,
       discountPercent: text,
-      rounding: object({ net: money, tax: money, monthly: money, yearly: money }),
+      rounding: object({ net: money, tax: money, monthly: money, yearly: money, usage: money }, [
+        'usage',
+      ]),
     },
-    ['rounding'],
+    ['usage', 'rounding'],
   ),
 };

@@ -37,6 +37,7 @@ export function checkPrice(price: Price, known: Known, report: Report): void {
       `a price is not negative, and this is ${price.amount}`,
     );
   }
+  checkValidity(price, report);
   if (price.charge !== 'recurring' && price.period !== undefined) {
     report.say('/period', 'period', `only a recurring charge has a period`);
   }

@@ -30,10 +30,13 @@ function checkKind(promotion: Promotion, known: Known, report: Report): void {
       if (promotion.charge === 'usage') report.say('/charge', 'usage', USAGE);
       return;
     case 'bundle':
-      checkPercent(promotion.value, '/value', report);
+      if (promotion.off === 'amount') {
+        checkNotNegative(promotion.value, '/value', report);
+        if (promotion.charge === 'usage') report.say('/charge', 'usage', USAGE);
+      } else checkPercent(promotion.value, '/value', report);
       return checkNeeds(promotion.needs, known, report);
     case 'basket_tier':
-      if (promotion.charge === 'usage' && promotion.measure === 'amount') {
+      if (promotion.charge === 'usage' && addsUp(promotion)) {
         report.say('/charge', 'usage', USAGE);
       }
       return checkTiers(promotion.tiers, report);
@@ -41,6 +44,10 @@ function checkKind(promotion: Promotion, known: Known, report: Report): void {
 }
 
 const USAGE = 'usage is a rate: nothing can be counted or added up of it';
+
+function addsUp({ measure, tiers }: Extract<Promotion, { kind: 'basket_tier' }>): boolean {
+  return measure === 'amount' || tiers.some((tier) => 'amount' in tier);
+}
 
 function checkNotNegative(value: string, path: string, report: Report): void {
   if (exact(value) >= 0n) return;
@@ -72,7 +79,8 @@ function checkNeeds(needs: Needs, known: Known, report: Report): void {
 
 function checkTiers(tiers: Tiers, report: Report): void {
   let before: string | undefined;
-  for (const [index, { from, percent }] of tiers.entries()) {
+  for (const [index, tier] of tiers.entries()) {
+    const { from } = tier;
     const path = `/tiers/${index}`;
     if (exact(from) < 0n)
       report.say(`${path}/from`, 'negative_amount', 'a threshold is not negative');
@@ -81,6 +89,7 @@ function checkTiers(tiers: Tiers, report: Report): void {
       report.say(`${path}/from`, 'tier_order', detail);
     }
     before = from;
-    checkPercent(percent, `${path}/percent`, report);
+    if ('amount' in tier) checkNotNegative(tier.amount, `${path}/amount`, report);
+    else checkPercent(tier.percent, `${path}/percent`, report);
   }
 }

@@ -46,7 +46,7 @@ export function factsOf(lines: readonly DraftedLine[]): BasketFacts {
       let percent = ofPromotion.get(key);
       if (percent === undefined) {
         const reached = measured(compiled, known(), key);
-        percent = compiled.tiers.findLast(({ from }) => from <= reached)?.percent ?? 0n;
+        percent = compiled.tiers.findLast(({ from }) => from <= reached)?.value ?? 0n;
         ofPromotion.set(key, percent);
       }
       return percent;

@@ -6,7 +6,11 @@ export type CompiledPromotion = {
   readonly promotion: Promotion;
   /** Exact; of a tiered one nothing. */
   readonly value: bigint;
-  readonly tiers: readonly { readonly from: bigint; readonly percent: bigint }[];
+  readonly tiers: readonly {
+    readonly from: bigint;
+    readonly off: 'percent' | 'amount';
+    readonly value: bigint;
+  }[];
   /** Where it stands: its own priority and id, or those of the first that it makes redundant. */
   readonly rank: { readonly priority: number; readonly id: string };
   /** Milliseconds since 1970, [from, until). */
@@ -20,7 +24,12 @@ export function compilePromotion(promotion: Promotion): CompiledPromotion {
   return {
     promotion,
     value: promotion.kind === 'basket_tier' ? 0n : exact(promotion.value),
-    tiers: tiers.map(({ from, percent }) => ({ from: exact(from), percent: exact(percent) })),
+    tiers: tiers.map((tier) => ({
+      from: exact(tier.from),
+      ...('amount' in tier
+        ? { off: 'amount', value: exact(tier.amount) }
+        : { off: 'percent', value: exact(tier.percent) }),
+    })),
     rank: promotion,
     from: validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(validFrom),
     until: validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo),
