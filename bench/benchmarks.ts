@@ -2,6 +2,7 @@ import type { Benchmark } from './benchmark.ts';
 import { edgeLimit } from './edge_limit/edge_limit.ts';
 import { price } from './price/price.ts';
 import { smoke } from './smoke/smoke.ts';
+import { stampede } from './stampede/stampede.ts';
 
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'edge-limit': {
@@ -15,5 +16,10 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   smoke: {
     summary: 'edge read (hit, miss), price, quote commands, commit to Kafka; about two minutes',
     run: smoke,
+  },
+  stampede: {
+    summary:
+      '500 requests at once upon a new version, four edges, with and without Redis; a minute',
+    run: stampede,
   },
 };

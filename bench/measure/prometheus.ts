@@ -40,3 +40,14 @@ export function quantileOf(buckets: Buckets, quantile: number): number {
   }
   return lower;
 }
+
+/** A counter summed by one of its labels, over however many processes the text is of. */
+export function countersOf(text: string, name: string, label: string): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const line of text.split('\n')) {
+    if (!line.startsWith(`${name}{`)) continue;
+    const key = new RegExp(`\\b${label}="([^"]*)"`).exec(line)?.[1] ?? '';
+    sums.set(key, (sums.get(key) ?? 0) + Number(/\}\s+(\S+)/.exec(line)?.[1] ?? 0));
+  }
+  return sums;
+}
