@@ -3,6 +3,8 @@ import type { FeatureModel } from './model.ts';
 import { settle } from './search.ts';
 import { addClause, solverOf } from './solver/clauses.ts';
 import { negative, positive } from './solver/cnf.ts';
+import { repairOf, startFrom } from './solver/repair.ts';
+import type { Repair } from './solver/repair.ts';
 import { solve } from './solver/solve.ts';
 import type { Solver } from './solver/state.ts';
 
@@ -35,18 +37,21 @@ export function analyseModel(model: FeatureModel, limits: AnalysisLimits = UNLIM
   const every = model.features.map((_, index) => index);
   const nothing = { features, core: [], dead: [], falseOptional: [] };
   limits.progress(`encoding ${features} features and ${model.constraints.length} constraints`);
-  const solver = solverOf(encodeModel(model));
+  const cnf = encodeModel(model);
+  const solver = solverOf(cnf);
   limits.progress('searching a first configuration');
   const verdict = solve(solver, [], limits.expired);
   if (verdict === 'unknown') return { ...nothing, satisfiable: null, unsettled: every };
   if (verdict === 'unsatisfiable') {
     return { ...nothing, dead: every, satisfiable: false, unsettled: [] };
   }
-  const fixed = findFixed(solver, features, limits);
+  const repair = repairOf(cnf);
+  startFrom(repair, solver.model);
+  const fixed = findFixed(solver, repair, features, limits);
   const dead = new Set(fixed.dead);
   const settled = new Set([...fixed.core, ...dead, ...fixed.unsettled]);
   const optional = every.filter((index) => !settled.has(index) && isFreeChoice(model, index));
-  const implied = findImplied(solver, model, optional, limits);
+  const implied = findImplied(solver, repair, model, optional, limits);
   return {
     features,
     satisfiable: true,
@@ -64,21 +69,22 @@ type Fixed = {
 };
 
 /** Each feature may turn out the other way than in the first model, unless it never can. */
-function findFixed(solver: Solver, features: number, { expired, progress }: AnalysisLimits): Fixed {
+function findFixed(
+  solver: Solver,
+  repair: Repair,
+  features: number,
+  { expired, progress }: AnalysisLimits,
+): Fixed {
   const first = solver.model.slice(0, features);
   const other = Array.from(first, (value, index) =>
     value === 1 ? [negative(index)] : [positive(index)],
   );
-  const { impossible, unsettled } = settle(
-    solver,
-    {
-      count: features,
-      literalsOf: (candidate) => other[candidate] ?? [],
-      expired,
-      progress: (left) => progress(`core and dead features: ${left} of ${features} left`),
-    },
-    first,
-  );
+  const { impossible, unsettled } = settle(solver, repair, {
+    count: features,
+    literalsOf: (candidate) => other[candidate] ?? [],
+    expired,
+    progress: (left) => progress(`core and dead features: ${left} of ${features} left`),
+  });
   for (const index of impossible) {
     addClause(solver, [first[index] === 1 ? positive(index) : negative(index)]);
   }
@@ -92,6 +98,7 @@ function findFixed(solver: Solver, features: number, { expired, progress }: Anal
 /** Of the optional features those that can't be left out with their parent selected. */
 function findImplied(
   solver: Solver,
+  repair: Repair,
   { features }: FeatureModel,
   optional: readonly number[],
   { expired, progress }: AnalysisLimits,
@@ -100,16 +107,12 @@ function findImplied(
     positive(features[index]?.parent ?? 0),
     negative(index),
   ]);
-  const { impossible, unsettled } = settle(
-    solver,
-    {
-      count: optional.length,
-      literalsOf: (candidate) => without[candidate] ?? [],
-      expired,
-      progress: (left) => progress(`false-optional features: ${left} of ${optional.length} left`),
-    },
-    solver.model,
-  );
+  const { impossible, unsettled } = settle(solver, repair, {
+    count: optional.length,
+    literalsOf: (candidate) => without[candidate] ?? [],
+    expired,
+    progress: (left) => progress(`false-optional features: ${left} of ${optional.length} left`),
+  });
   const named = (at: readonly number[]): number[] => sorted(at.map((one) => optional[one] ?? 0));
   return { impossible: named(impossible), unsettled: named(unsettled) };
 }

@@ -1,7 +1,7 @@
 import { addToCnf, freshLiteral } from './solver/cnf.ts';
 import type { Cnf } from './solver/cnf.ts';
 
-/** Up to this many pairs are excluded one by one; beyond, a counter is shorter. */
+/** Up to this many pairs are excluded one by one; beyond, a square or a counter is shorter. */
 const PAIRWISE_MAX = 6;
 /** Helper variables of one counter; more would take longer than anybody waits. */
 export const COUNTER_CELLS_MAX = 4_000_000;
@@ -21,10 +21,8 @@ export function encodeAtMost(
     for (const literal of literals) addToCnf(cnf, [literal ^ 1, ...unless]);
     return;
   }
-  if (max === 1 && literals.length <= PAIRWISE_MAX) {
-    for (const [at, left] of literals.entries()) {
-      for (const right of literals.slice(at + 1)) addToCnf(cnf, [left ^ 1, right ^ 1, ...unless]);
-    }
+  if (max === 1) {
+    encodeAtMostOne(cnf, literals, unless);
     return;
   }
   if (max > literals.length / 2) {
@@ -47,6 +45,30 @@ export function encodeAtMost(
     if (full !== undefined) addToCnf(cnf, [literal ^ 1, full ^ 1, ...unless]);
     before = cells;
   }
+}
+
+/**
+ * The literals in a square, of which one row and one column hold at most (Chen, 2010). Few helpers,
+ * each of them near: the way from one model to the next is short.
+ */
+function encodeAtMostOne(cnf: Cnf, literals: readonly number[], unless: readonly number[]): void {
+  if (literals.length <= PAIRWISE_MAX) {
+    for (const [at, left] of literals.entries()) {
+      for (const right of literals.slice(at + 1)) addToCnf(cnf, [left ^ 1, right ^ 1, ...unless]);
+    }
+    return;
+  }
+  const width = Math.ceil(Math.sqrt(literals.length));
+  const columns = Array.from({ length: width }, () => freshLiteral(cnf));
+  const rows: number[] = [];
+  for (const [at, literal] of literals.entries()) {
+    const row = rows[Math.floor(at / width)] ?? freshLiteral(cnf);
+    rows[Math.floor(at / width)] = row;
+    addToCnf(cnf, [literal ^ 1, row]);
+    addToCnf(cnf, [literal ^ 1, columns[at % width] ?? row]);
+  }
+  encodeAtMostOne(cnf, columns, unless);
+  encodeAtMostOne(cnf, rows, unless);
 }
 
 /** At least `min` of the literals, unless one of `unless` holds. Cells as above, read backwards. */
