@@ -5,7 +5,7 @@ import { fromStack, testIdentity } from './testing/identity.ts';
 import type { TestIdentity } from './testing/identity.ts';
 import { startTestNats } from '../core/server/test_nats.ts';
 import type { TestNats } from '../core/server/test_nats.ts';
-import { freePort, runProcess } from './testing/run_process.ts';
+import { RUNTIMES, startEdge } from './runtimes/start_edge.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 let nats: TestNats;
@@ -17,41 +17,16 @@ beforeAll(async () => {
 });
 afterAll(() => nats.stop());
 
-async function settings(): Promise<Record<string, string>> {
-  return {
-    QW_NATS_EDGE_URL: nats.url,
-    UPSTASH_REDIS_REST_URL: fromStack('UPSTASH_REDIS_REST_URL'),
-    UPSTASH_REDIS_REST_TOKEN: fromStack('UPSTASH_REDIS_REST_TOKEN'),
-    QW_ISSUERS: JSON.stringify(identity.issuers),
-    QW_EDGE_PORT: String(await freePort()),
-  };
-}
-
-/** The list of edge/README.md. */
-function leastPermissions(env: Readonly<Record<string, string>>): string[] {
-  const hosts = [env['QW_NATS_EDGE_URL'], env['UPSTASH_REDIS_REST_URL']];
-  const net = hosts.map((url) => new URL(url ?? '').host);
-  return [
-    'run',
-    '--node-modules-dir=manual',
-    '--cached-only',
-    '--no-prompt',
-    `--allow-net=127.0.0.1:${env['QW_EDGE_PORT'] ?? ''},${net.join(',')}`,
-    `--allow-env=${Object.keys(env).join(',')},QW_LOG_LEVEL`,
-    'edge/serve_deno.ts',
-  ];
-}
-
-const processes = [
-  ['deno', leastPermissions],
-  ['node', () => ['edge/serve_node.ts']],
-] as const;
-
-test.each(processes)(
+test.each(RUNTIMES)(
   'on %s it serves with no right that it does not need, and ends when told to',
-  async (program, argumentsFor) => {
-    const env = await settings();
-    const edge = await runProcess(program, argumentsFor(env), env);
+  async (runtime) => {
+    const edge = await startEdge(runtime, {
+      natsUrl: nats.url,
+      natsWsUrl: nats.wsUrl,
+      redisUrl: fromStack('UPSTASH_REDIS_REST_URL'),
+      redisToken: fromStack('UPSTASH_REDIS_REST_TOKEN'),
+      issuers: identity.issuers,
+    });
     const get = async (path: string) => {
       const response = await fetch(`${edge.url}${path}`);
       return { status: response.status, text: await response.text() };

@@ -19,6 +19,7 @@ export type TestCore = {
   readonly admin: Sql;
   readonly client: CoreClient;
   readonly natsUrl: string;
+  readonly natsWsUrl: string;
   /** Whose tokens this core believes. */
   readonly issuers: readonly Issuer[];
   readonly token: (role: Role, tenant?: string, subject?: string) => Promise<string>;
@@ -72,6 +73,7 @@ export async function startTestCore(): Promise<TestCore> {
     admin,
     client,
     natsUrl: url,
+    natsWsUrl: nats.wsUrl,
     issuers,
     token,
     ask: async (role, stem, body, more = {}) =>

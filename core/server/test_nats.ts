@@ -1,9 +1,20 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-export type TestNats = { readonly url: string; readonly stop: () => Promise<void> };
+export type TestNats = {
+  readonly url: string;
+  /** The same server over WebSocket. */
+  readonly wsUrl: string;
+  readonly stop: () => Promise<void>;
+};
+
+/** Port -1: any that is free. */
+const CONFIG = `host: 127.0.0.1
+port: -1
+websocket { host: 127.0.0.1, port: -1, no_tls: true }
+`;
 
 /**
  * A NATS server of its own for one test file: cores of different files would otherwise share one
@@ -11,11 +22,10 @@ export type TestNats = { readonly url: string; readonly stop: () => Promise<void
  */
 export async function startTestNats(): Promise<TestNats> {
   const directory = await mkdtemp(path.join(tmpdir(), 'qw-nats-'));
-  const server = spawn(
-    'nats-server',
-    ['-a', '127.0.0.1', '-p', '-1', '--ports_file_dir', directory],
-    { stdio: 'ignore' },
-  );
+  const config = path.join(directory, 'nats.conf');
+  await writeFile(config, CONFIG);
+  const args = ['--config', config, '--ports_file_dir', directory];
+  const server = spawn('nats-server', args, { stdio: 'ignore' });
   let failure: Error | undefined;
   server.on('error', (error) => {
     failure = new Error('nats-server cannot be started: is it installed?', { cause: error });
@@ -32,8 +42,9 @@ export async function startTestNats(): Promise<TestNats> {
     const text = await readFile(path.join(directory, file), 'utf8');
     // The server may be in the middle of writing it.
     if (!text.trimEnd().endsWith('}')) continue;
-    const url = (JSON.parse(text) as { nats: string[] }).nats[0];
-    if (url !== undefined) return { url, stop };
+    const ports = JSON.parse(text) as { nats: string[]; websocket: string[] };
+    const [url, wsUrl] = [ports.nats[0], ports.websocket[0]];
+    if (url !== undefined && wsUrl !== undefined) return { url, wsUrl, stop };
   }
   await stop();
   throw new Error('nats-server did not start within five seconds');

@@ -15,7 +15,7 @@ export type Running = {
 
 /** Starts a program of the project and waits for its `ready <name> <url>`. */
 export async function runProcess(
-  program: 'node' | 'deno',
+  program: 'node' | 'deno' | 'bun',
   args: readonly string[],
   env: Readonly<Record<string, string>>,
 ): Promise<Running> {
