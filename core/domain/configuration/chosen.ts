@@ -9,6 +9,8 @@ export type Part = {
   readonly quantity: number;
   /** JSON pointer into the configuration. */
   readonly path: string;
+  /** Its own choices, when it is configured itself. */
+  readonly configuration?: Configuration | undefined;
 };
 
 /** A configuration as rules and surcharges read it: defaults filled in, components resolved. */
@@ -42,6 +44,7 @@ export function chosenFrom(
         offering: found,
         quantity: component.quantity,
         path: `/slots/${slot}/${at}`,
+        configuration: component.configuration,
       });
     }
     if (parts.length > 0) slots.set(slot, parts);
