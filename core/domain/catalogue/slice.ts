@@ -5,6 +5,7 @@ import type {
   PricingSettings,
   Promotion,
 } from '../../contract/catalog.ts';
+import type { Configuration } from '../../contract/configuration.ts';
 import type { LineInput } from '../../contract/price.ts';
 
 /**
@@ -50,16 +51,23 @@ export function sliceOf(parts: SliceParts): CatalogSlice {
   };
 }
 
-/** The offerings that a basket names, components in slots included; each once, in first order. */
+/** The offerings that a basket names, components at every depth included; each once. */
 export function offeringIdsOf(
   lines: readonly Pick<LineInput, 'offeringId' | 'configuration'>[],
 ): string[] {
   const ids = new Set<string>();
   for (const line of lines) {
     ids.add(line.offeringId);
-    for (const components of Object.values(line.configuration?.slots ?? {})) {
-      for (const component of components) ids.add(component.offeringId);
-    }
+    addComponents(line.configuration, ids);
   }
   return [...ids];
+}
+
+function addComponents(configuration: Configuration | undefined, ids: Set<string>): void {
+  for (const components of Object.values(configuration?.slots ?? {})) {
+    for (const component of components) {
+      ids.add(component.offeringId);
+      addComponents(component.configuration, ids);
+    }
+  }
 }

@@ -1,7 +1,9 @@
 import type { Offering } from '../../contract/catalog.ts';
 import type { Scalar } from '../../contract/common.ts';
 import type { Configuration } from '../../contract/configuration.ts';
-import type { CatalogSlice } from '../catalogue/slice.ts';
+import { withDefaults } from './defaults.ts';
+import type { Completed, Offerings } from './defaults.ts';
+import { modelOf } from './model.ts';
 
 /** One component of a slot together with its offering. */
 export type Part = {
@@ -23,10 +25,25 @@ export const NOTHING_CHOSEN: Configuration = { options: {}, slots: {} };
 
 /** Components that the slice doesn't know are left out: whoever validates reports them. */
 export function chosenFrom(
-  slice: Pick<CatalogSlice, 'offerings'>,
+  slice: Offerings,
   offering: Offering,
   configuration: Configuration,
 ): Chosen {
+  return asChosen(slice, offering, completedFrom(slice, offering, configuration).configuration);
+}
+
+/** The configuration with what `default` rules fill in, and which of them did. */
+export function completedFrom(
+  slice: Offerings,
+  offering: Offering,
+  configuration: Configuration,
+): Completed {
+  return withDefaults(modelOf(offering), slice, configuration, (completed) =>
+    asChosen(slice, offering, completed),
+  );
+}
+
+function asChosen(slice: Offerings, offering: Offering, configuration: Configuration): Chosen {
   const options = new Map<string, Scalar>();
   for (const option of offering.options) {
     const value = Object.hasOwn(configuration.options, option.id)
@@ -40,12 +57,9 @@ export function chosenFrom(
     for (const [at, component] of (configuration.slots[slot] ?? []).entries()) {
       const found = slice.offerings.get(component.offeringId);
       if (found === undefined) continue;
-      parts.push({
-        offering: found,
-        quantity: component.quantity,
-        path: `/slots/${slot}/${at}`,
-        configuration: component.configuration,
-      });
+      const { quantity, configuration: nested } = component;
+      const path = `/slots/${slot}/${at}`;
+      parts.push({ offering: found, quantity, path, ...(nested && { configuration: nested }) });
     }
     if (parts.length > 0) slots.set(slot, parts);
   }

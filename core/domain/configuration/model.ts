@@ -3,6 +3,8 @@ import type { Expression, Rule } from '../../contract/rules.ts';
 import { asksFromTheStart, optionsIn } from './boolean_rules.ts';
 import { triggerOf } from './refs.ts';
 
+type Of<Kind extends Rule['kind']> = Extract<Rule, { readonly kind: Kind }>;
+
 /** An offering's rules, compiled once: which rules look at which option or slot. */
 export type Model = {
   readonly options: ReadonlyMap<string, Option>;
@@ -12,6 +14,9 @@ export type Model = {
   readonly byTrigger: ReadonlyMap<string, readonly number[]>;
   /** Rules that may apply to an empty configuration, because they ask for an absence. */
   readonly always: readonly number[];
+  /** The rules that fill in what is left open, in their order. */
+  readonly defaults: readonly Of<'default'>[];
+  readonly recommendations: readonly Of<'recommend'>[];
 };
 
 const compiled = new WeakMap<Offering, Model>();
@@ -42,6 +47,8 @@ function compile(offering: Offering): Model {
     rules: offering.rules,
     byTrigger,
     always,
+    defaults: offering.rules.filter((rule) => rule.kind === 'default'),
+    recommendations: offering.rules.filter((rule) => rule.kind === 'recommend'),
   };
 }
 
