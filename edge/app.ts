@@ -83,19 +83,19 @@ export function createEdge(options: AppOptions): Edge {
   const { core, l2 } = options;
   const meters = createCacheMeters();
   const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now);
-  const front = createFront(now, limiter);
   const pointer = createPointer<Finished>({ core, now, onFault });
+  const front = createFront({ now, limiter, renew: pointer.renew });
   const sieve = createSieve<Finished>(limits.replyBytesMax);
   const { recordBytesMax } = limits;
   const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });
   const tallyOf = createTallies();
   const encoder = createEncoder({ ...options, sieve, onFault });
   const { view } = front;
-  const replies = createReplies({ sieve, pointer, view, meters, tallyOf, encoder, now });
+  const replies = createReplies({ sieve, pointer, view, meters, tallyOf, encoder, now, onFault });
   observeCache({
-    bytes: () => cache.bytes() + sieve.bytes(),
-    entries: () => cache.entries() + sieve.entries(),
-    evictions: () => cache.evictions() + sieve.evictions(),
+    bytes: () => cache.sieve.bytes() + sieve.bytes(),
+    entries: () => cache.sieve.entries() + sieve.entries(),
+    evictions: () => cache.sieve.evictions() + sieve.evictions(),
     replyHits: front.hits,
     l2State: () => l2?.state() ?? 'none',
   });

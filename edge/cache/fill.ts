@@ -1,4 +1,5 @@
 import type { Refusal } from '../../core/contract/reply.ts';
+import { pack, unpack } from './packed.ts';
 import type { RecordCacheOptions, Wanted } from './record_types.ts';
 
 /** How long a caller waits for another process that holds the lease, before it helps itself. */
@@ -8,13 +9,21 @@ const NEGATIVE_TTL_MS = 2_000;
 
 /** `value` null: it doesn't exist. */
 export type Outcome =
-  | { readonly ok: true; readonly value: unknown; readonly layer: 'l2' | 'core' }
+  | {
+      readonly ok: true;
+      readonly value: unknown;
+      readonly layer: 'l2' | 'core';
+      /** Unix milliseconds. */
+      readonly until: number;
+    }
   | Refusal;
+
+export type Keep = (key: string, value: unknown, chars: number, until: number) => void;
 
 export type Job = {
   readonly wanted: Wanted<unknown>;
   readonly key: (id: string) => string;
-  readonly keep: (key: string, value: unknown, chars: number, ttlMs: number) => void;
+  readonly keep: Keep;
   readonly settle: (id: string, outcome: Outcome) => void;
 };
 
@@ -82,11 +91,11 @@ async function takeFromL2(
   const texts = await options.l2?.getMany(ids.map(job.key));
   if (texts === undefined) return ids;
   const absent = ids.filter((id, at) => {
-    const text = texts[at];
-    const value = typeof text === 'string' ? parsed(text) : undefined;
-    if (value === undefined || typeof text !== 'string') return true;
-    job.keep(job.key(id), value, text.length, ttlOf(job, value));
-    job.settle(id, { ok: true, value, layer: 'l2' });
+    const found = unpack(texts[at] ?? null, options.now() + job.wanted.ttlMs);
+    if (found === undefined || found.until <= (job.wanted.newerThan ?? 0)) return true;
+    const { value, until, chars } = found;
+    job.keep(job.key(id), value, chars, until);
+    job.settle(id, { ok: true, value, layer: 'l2', until });
     return false;
   });
   const found = ids.length - absent.length;
@@ -109,22 +118,14 @@ async function rebuild(
     const value = fetched.records.get(id) ?? null;
     const text = JSON.stringify(value);
     const ttlMs = ttlOf(job, value);
-    job.keep(job.key(id), value, text.length, ttlMs);
-    job.settle(id, { ok: true, value, layer: 'core' });
-    return { key: job.key(id), value: text, ttlMs };
+    const until = options.now() + ttlMs;
+    job.keep(job.key(id), value, text.length, until);
+    job.settle(id, { ok: true, value, layer: 'core', until });
+    return { key: job.key(id), value: pack(text, until), ttlMs };
   });
   await options.l2?.setMany(entries);
 }
 
 function ttlOf(job: Job, value: unknown): number {
   return value === null ? Math.min(NEGATIVE_TTL_MS, job.wanted.ttlMs) : job.wanted.ttlMs;
-}
-
-/** Undefined: what Redis holds isn't ours to read; as good as absent. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }

@@ -2,6 +2,7 @@ import { acceptedEncodings, ENCODINGS } from '../http/encoding.ts';
 import type { Compress, Encoding } from '../http/encoding.ts';
 import { etagOf, noneMatch } from '../http/etag.ts';
 import { CORS_HEADERS, SECURITY_HEADERS } from '../http/headers.ts';
+import { earlyFrom } from './early.ts';
 import type { Tally } from './tally.ts';
 
 /** One representation: bytes and headers made once, sent as they are on every hit. */
@@ -17,6 +18,11 @@ export type Finished = {
   readonly version: string;
   /** Milliseconds; afterwards it is computed again even though the version is the same. */
   readonly until: number;
+  /** What it took to build, in milliseconds. */
+  readonly costMs: number;
+  /** From then on a reader may have it renewed before it expires; Unix milliseconds. */
+  readonly earlyFrom: number;
+  renewal: 'none' | 'due' | 'begun';
   /** How often it was answered without the router; shared by all replies of a route. */
   readonly tally: Tally;
   readonly plain: Form;
@@ -35,11 +41,13 @@ const HEADER_BYTES = 1_500;
 
 export async function finish(
   body: unknown,
-  kept: Pick<Finished, 'version' | 'until' | 'tally' | 'cacheControl'>,
+  kept: Pick<Finished, 'version' | 'until' | 'tally' | 'cacheControl'> & { costMs?: number },
 ): Promise<Finished> {
   const bytes = new TextEncoder().encode(JSON.stringify(body));
   const plain = await formOf(bytes, kept.cacheControl, undefined);
-  return { ...kept, plain, encoded: [], encode: undefined };
+  const costMs = kept.costMs ?? 0;
+  const early = { costMs, earlyFrom: earlyFrom(kept.until, costMs), renewal: 'none' as const };
+  return { ...kept, ...early, plain, encoded: [], encode: undefined };
 }
 
 async function formOf(
@@ -86,6 +94,18 @@ export function bytesOf({ plain, encoded }: Finished, path: string): number {
     (sum, { body }) => sum + body.byteLength + HEADER_BYTES,
     path.length * 2,
   );
+}
+
+/** What is old may be shared for a moment, while everybody asks, and no longer. */
+const STALE_CACHE_CONTROL = 'public, max-age=0, s-maxage=1';
+
+/** The last answer, until there is a new one. RFC 9211: a negative time to live is an old one. */
+export function answerStale(request: Request, finished: Finished, staleMs: number): Response {
+  const ttl = -Math.max(1, Math.ceil(staleMs / 1_000));
+  const status = `quotewright-edge; hit; ttl=${ttl}; detail=stale`;
+  const response = answer(request, finished, status);
+  response.headers.set('Cache-Control', STALE_CACHE_CONTROL);
+  return response;
 }
 
 /** The answer in the form that the caller prefers of those that are there. */

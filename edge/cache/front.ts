@@ -4,6 +4,7 @@ import type { Allowance, RateLimiter } from '../http/rate_limiter.ts';
 import { COST } from '../http/rate_limits.ts';
 import { take } from '../http/token_bucket.ts';
 import { traceOf } from '../http/trace.ts';
+import { renewsEarly } from './early.ts';
 import { answer } from './finished.ts';
 import type { Finished } from './finished.ts';
 import { newTenantView } from './pointer.ts';
@@ -14,6 +15,7 @@ import { pathOf } from './replies.ts';
 const SESSIONS_MAX = 20_000;
 
 type Session = {
+  readonly token: string;
   readonly view: TenantView<Finished>;
   readonly allowance: Allowance;
   readonly until: number;
@@ -32,7 +34,13 @@ export type Front = {
  * The hottest path: who asks (one look-up by the header as it came), whether the tenant's version
  * is fresh, the finished reply (one look-up by path). No parsing, no routing, no promise.
  */
-export function createFront(now: () => number, limiter: RateLimiter): Front {
+export function createFront(options: {
+  readonly now: () => number;
+  readonly limiter: RateLimiter;
+  /** Looks up the version on sale, in the background. */
+  readonly renew: (view: TenantView<Finished>, token: string) => void;
+}): Front {
+  const { now, limiter, renew } = options;
   const sessions = new Map<string, Session>();
   const views = new Map<string, TenantView<Finished>>();
   let hits = 0;
@@ -59,7 +67,7 @@ export function createFront(now: () => number, limiter: RateLimiter): Front {
       }
       const until = (decodeJwt(token).exp ?? 0) * 1_000;
       const allowance = limiter.allowanceOf(identity);
-      sessions.set(authorization, { view: tenant, allowance, until });
+      sessions.set(authorization, { token, view: tenant, allowance, until });
     },
     quick(request) {
       if (request.method !== 'GET') return undefined;
@@ -68,15 +76,25 @@ export function createFront(now: () => number, limiter: RateLimiter): Front {
       const { view } = session;
       const instant = now();
       if (session.until <= instant || view.freshUntil <= instant) return undefined;
+      if (view.renewAt <= instant) renew(view, session.token);
       const kept = view.replies.get(pathOf(request.url));
       if (kept === undefined) return undefined;
       const finished = kept.value;
       if (finished.version !== view.active?.catalogVersion) return undefined;
       if (finished.until <= instant) return undefined;
+      if (finished.earlyFrom <= instant && finished.renewal === 'none') {
+        const { until, costMs } = finished;
+        if (renewsEarly(until, costMs, instant, 1 - Math.random())) {
+          // The long way begins it, and answers with what is still there.
+          finished.renewal = 'due';
+          return undefined;
+        }
+      }
       // Beyond the limit the long way says so.
       if (!take(session.allowance.subject, COST.finished, instant)) return undefined;
       if (!take(session.allowance.tenant, COST.finished, instant)) return undefined;
       kept.seen = true;
+      kept.reads += 1;
       hits += 1;
       const response = answer(request, finished);
       if (response.status === 200) finished.tally.full += 1;

@@ -11,6 +11,8 @@ export type CacheMeters = {
   /** A caller that waited for somebody else's rebuild instead of starting one. */
   readonly joined: (domain: string, count?: number) => void;
   readonly stale: (domain: string) => void;
+  /** A reply that is renewed before it expires. */
+  readonly renewed: (domain: string) => void;
 };
 
 export type CacheGauges = {
@@ -38,6 +40,9 @@ export function createCacheMeters(): CacheMeters {
   const stale = meter.createCounter('cache.stale', {
     description: 'Stale answers while rebuilding',
   });
+  const renewals = meter.createCounter('cache.early_refreshes', {
+    description: 'Replies renewed before they expired, so that nobody waited',
+  });
   return {
     hit: (domain, layer, count = 1) => hits.add(count, { domain, layer }),
     missed(domain, count, ms) {
@@ -47,6 +52,7 @@ export function createCacheMeters(): CacheMeters {
     rebuilt: (domain, count) => rebuilds.add(count, { domain }),
     joined: (domain, count = 1) => joined.add(count, { domain }),
     stale: (domain) => stale.add(1, { domain }),
+    renewed: (domain) => renewals.add(1, { domain }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Kept } from './sieve.ts';
 
 /** Looked up at least this often while anybody asks: the fallback for lost hints. */
 const POLL_MS = 2_000;
+const RENEW_MS = 1_500;
 /** While the core can't be asked, the last known version serves this long. */
 const STALE_MAX_MS = 10 * 60_000;
 /** A refusal, such as "nothing is published yet", is believed this long. */
@@ -18,6 +19,8 @@ export type TenantView<Reply> = {
   refused: Refusal | undefined;
   /** Until then nobody asks the core which version is on sale. */
   freshUntil: number;
+  /** From then on it is looked up again in the background, so that nobody finds it overdue. */
+  renewAt: number;
   confirmedAt: number;
   /** When `active` last became another version. */
   movedAt: number;
@@ -34,6 +37,7 @@ export function newTenantView<Reply>(tenant: string): TenantView<Reply> {
     active: undefined,
     refused: undefined,
     freshUntil: 0,
+    renewAt: 0,
     confirmedAt: 0,
     movedAt: 0,
     token: '',
@@ -48,6 +52,8 @@ export type Pointer<Reply> = {
   ) => Promise<{ readonly ok: true; readonly active: CatalogActive } | Refusal>;
   /** Something was published, somebody says: look at once. */
   readonly hint: (view: TenantView<Reply>) => void;
+  /** Look it up in the background, on behalf of this caller. */
+  readonly renew: (view: TenantView<Reply>, token: string) => void;
 };
 
 /** The version that is on sale. Everything else in the cache never changes; this moves. */
@@ -70,10 +76,12 @@ export function createPointer<Reply>(options: {
       view.refused = undefined;
       view.confirmedAt = now();
       view.freshUntil = view.confirmedAt + POLL_MS;
+      view.renewAt = view.confirmedAt + RENEW_MS;
       return;
     }
     view.refused = reply;
     view.freshUntil = now() + NEGATIVE_MS;
+    view.renewAt = view.freshUntil;
     const lost = now() - view.confirmedAt > STALE_MAX_MS;
     if (reply.code === 'not_found' || lost) view.active = undefined;
   }
@@ -97,6 +105,10 @@ export function createPointer<Reply>(options: {
       return (
         view.refused ?? { ok: false, code: 'unavailable', detail: 'no catalogue is known yet' }
       );
+    },
+    renew(view, token) {
+      view.token = token;
+      void refresh(view);
     },
     hint(view) {
       view.freshUntil = 0;

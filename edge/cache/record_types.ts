@@ -10,6 +10,8 @@ export type Wanted<T> = {
   readonly scope: readonly string[];
   readonly ids: readonly string[];
   readonly ttlMs: number;
+  /** Set to have it renewed: what expires at this instant or earlier is as good as absent. */
+  readonly newerThan?: number;
   readonly fetch: (ids: readonly string[]) => Promise<Fetched<T>>;
 };
 
@@ -19,6 +21,8 @@ export type Loaded<T> = {
   readonly records: ReadonlyMap<string, T>;
   /** The deepest layer that had to be asked. */
   readonly layer: Exclude<Layer, 'reply'>;
+  /** Unix milliseconds: when the first of them expires. */
+  readonly until: number;
 };
 
 export type RecordCacheOptions = {

@@ -4,7 +4,7 @@ import type { Refusal } from '../../core/contract/reply.ts';
 import type { Ask } from '../http/route.ts';
 import { problem } from '../problem.ts';
 import type { Encoder } from './encoder.ts';
-import { answer, bytesOf, finish } from './finished.ts';
+import { answer, answerStale, bytesOf, finish } from './finished.ts';
 import type { Finished } from './finished.ts';
 import type { CacheMeters, Layer } from './meters.ts';
 import type { Pointer, TenantView } from './pointer.ts';
@@ -16,26 +16,30 @@ export type Built =
       readonly ok: true;
       readonly body: unknown;
       readonly ttlMs: number;
+      /** Unix milliseconds: when what it was made of expires, where that may be earlier. */
+      readonly until?: number;
       readonly cacheControl: string;
       readonly layer: Exclude<Layer, 'reply'>;
     }
   | Refusal;
+
+/** `newerThan`: it is renewed; what expires at this instant or earlier may not go into it. */
+export type Build = (active: CatalogActive, newerThan?: number) => Promise<Built>;
 
 type Flight = Promise<{ readonly finished: Finished; readonly layer: Layer } | Refusal>;
 
 type Landing = {
   readonly path: string;
   readonly active: CatalogActive;
-  readonly build: (active: CatalogActive) => Promise<Built>;
+  readonly build: Build;
   readonly tally: Tally;
+  readonly newerThan?: number;
 };
 
 export type Replies = {
-  readonly serve: (
-    ask: Ask,
-    domain: string,
-    build: (active: CatalogActive) => Promise<Built>,
-  ) => Promise<Response>;
+  readonly serve: (ask: Ask, domain: string, build: Build) => Promise<Response>;
+  /** Replies being made now. */
+  readonly building: () => number;
 };
 
 /** While the next answer is computed, others may get the previous one, this long. */
@@ -57,17 +61,21 @@ export function createReplies(options: {
   readonly tallyOf: TallyOf;
   readonly encoder: Encoder;
   readonly now: () => number;
+  readonly onFault: (error: unknown) => void;
 }): Replies {
   const { sieve, pointer, meters, now } = options;
   const flights = new Map<string, Flight>();
 
-  async function fly(view: TenantView<Finished>, { path, active, build, tally }: Landing): Flight {
-    const built = await build(active);
+  async function fly(view: TenantView<Finished>, landing: Landing): Flight {
+    const { path, active, build, tally, newerThan } = landing;
+    const began = now();
+    const built = await build(active, newerThan);
     if (!built.ok) return built;
-    const until = now() + built.ttlMs;
+    const until = Math.min(now() + built.ttlMs, built.until ?? Number.MAX_SAFE_INTEGER);
+    const costMs = now() - began;
     const { body, cacheControl } = built;
     const version = active.catalogVersion;
-    const finished = await finish(body, { version, until, tally, cacheControl });
+    const finished = await finish(body, { version, until, costMs, tally, cacheControl });
     sieve.put(view.replies, path, finished, bytesOf(finished, path));
     options.encoder(view, path, finished);
     return { finished, layer: built.layer };
@@ -86,7 +94,21 @@ export function createReplies(options: {
     return { flight, joined: false };
   }
 
+  /** Nobody waits for it, and if it fails the value still serves to its end. */
+  function renew(
+    view: TenantView<Finished>,
+    kept: Finished,
+    landing: Omit<Landing, 'tally' | 'newerThan'>,
+  ): void {
+    kept.renewal = 'begun';
+    meters.renewed(kept.tally.domain);
+    void land(view, { ...landing, tally: kept.tally, newerThan: kept.until }).flight.catch(
+      options.onFault,
+    );
+  }
+
   return {
+    building: () => flights.size,
     async serve(ask, domain, build) {
       const view = options.view(ask.identity.tenant);
       const current = await pointer.current(view);
@@ -97,6 +119,7 @@ export function createReplies(options: {
       const same = kept?.version === catalogVersion;
       if (kept !== undefined && same && kept.until > now()) {
         meters.hit(domain, 'reply');
+        if (kept.renewal === 'due') renew(view, kept, { path, active: current.active, build });
         return answer(ask.request, kept);
       }
       const staleMs = now() - (kept !== undefined && same ? kept.until : view.movedAt);
@@ -104,20 +127,18 @@ export function createReplies(options: {
       const { flight, joined } = land(view, { path, active: current.active, build, tally });
       if (joined && kept !== undefined && staleMs < STALE_WHILE_REBUILD_MS) {
         meters.stale(domain);
-        return answer(ask.request, kept, STALE);
+        return answerStale(ask.request, kept, staleMs);
       }
       const landed = await flight;
       if (!('ok' in landed)) return answer(ask.request, landed.finished, cacheStatus(landed.layer));
       if (kept !== undefined && staleMs < STALE_IF_ERROR_MS && STALE_IF_ERROR.has(landed.code)) {
         meters.stale(domain);
-        return answer(ask.request, kept, STALE);
+        return answerStale(ask.request, kept, staleMs);
       }
       return problem(landed, { traceId: ask.traceId });
     },
   };
 }
-
-const STALE = 'quotewright-edge; hit; detail=stale';
 
 /** Path and query of an absolute URL; the host must not tell answers apart. */
 export function pathOf(url: string): string {

@@ -5,6 +5,8 @@ export type Kept<Value> = {
   readonly bytes: number;
   /** Set by a reader; what was seen since the hand last passed survives its next pass. */
   seen: boolean;
+  /** How often it was read since its key was first stored. */
+  reads: number;
   readonly home: Map<string, Kept<Value>>;
   newer: Kept<Value> | undefined;
   older: Kept<Value> | undefined;
@@ -17,6 +19,8 @@ export type Sieve<Value> = {
   readonly bytes: () => number;
   readonly entries: () => number;
   readonly evictions: () => number;
+  /** The most read ones, at most `count`. Looks at all of them: not for the hot path. */
+  readonly hottest: (count: number) => readonly Kept<Value>[];
 };
 
 /**
@@ -73,6 +77,7 @@ export function createSieve<Value>(bytesMax: number): Sieve<Value> {
         value,
         bytes: size,
         seen: false,
+        reads: before?.reads ?? 0,
         home,
         newer: undefined,
         older: newest,
@@ -87,5 +92,15 @@ export function createSieve<Value>(bytesMax: number): Sieve<Value> {
     bytes: () => bytes,
     entries: () => entries,
     evictions: () => evictions,
+    hottest(count) {
+      const top: Kept<Value>[] = [];
+      for (let at = newest; at !== undefined; at = at.older) {
+        if (at.reads <= (top[count - 1]?.reads ?? 0)) continue;
+        top.push(at);
+        top.sort((one, other) => other.reads - one.reads);
+        top.length = Math.min(top.length, count);
+      }
+      return top;
+    },
   };
 }
