@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { IssuersSchema } from '../core/contract/identity.ts';
 import type { Issuer } from '../core/contract/identity.ts';
+import { RateLimitsSchema } from './http/rate_limits.ts';
 
 const UrlSchema = v.pipe(v.string(), v.url());
 
@@ -12,6 +13,7 @@ const SettingsSchema = v.pipe(
     QW_ISSUERS: v.pipe(v.string(), v.parseJson(), IssuersSchema),
     QW_EDGE_PORT: v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535)),
     QW_EDGE_HOST: v.optional(v.string(), '127.0.0.1'),
+    QW_EDGE_RATE_LIMITS: v.optional(v.pipe(v.string(), v.parseJson(), RateLimitsSchema)),
   }),
   v.transform((env) => ({
     natsUrl: env.QW_NATS_EDGE_URL,
@@ -22,6 +24,7 @@ const SettingsSchema = v.pipe(
     issuers: env.QW_ISSUERS satisfies Issuer[],
     port: env.QW_EDGE_PORT,
     host: env.QW_EDGE_HOST,
+    rateLimits: env.QW_EDGE_RATE_LIMITS,
   })),
 );
 export type Settings = v.InferOutput<typeof SettingsSchema>;
@@ -34,6 +37,7 @@ export const ENV_NAMES = [
   'QW_ISSUERS',
   'QW_EDGE_PORT',
   'QW_EDGE_HOST',
+  'QW_EDGE_RATE_LIMITS',
 ] as const;
 
 /** Throws with every wrong variable by name, never with its value. */
@@ -56,6 +60,7 @@ Environment:
   QW_ISSUERS                 JSON list of {issuer, roles, jwks | jwksUri}
   QW_EDGE_PORT               port to listen on
   QW_EDGE_HOST               address to listen on (default 127.0.0.1)
+  QW_EDGE_RATE_LIMITS        JSON of {tenant?, subject?: {<role>: {perSecond, burst}}}
   UPSTASH_REDIS_REST_URL     Redis over REST; absent: memory and core only
   UPSTASH_REDIS_REST_TOKEN   its bearer token
   QW_LOG_LEVEL               debug, info (default), warn or error

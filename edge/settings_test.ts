@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { RATE_LIMITS } from './http/rate_limits.ts';
 import { readSettings } from './settings.ts';
 
 const issuer = { issuer: 'me', roles: ['sales'], jwks: { keys: [{ kty: 'OKP' }] } };
@@ -14,6 +15,20 @@ test('Redis is optional and the address is loopback unless it is named', () => {
     host: '127.0.0.1',
     port: 8_080,
   });
+});
+
+test('a limit that is set replaces its default, and no other', () => {
+  const sales = { perSecond: 5, burst: 10 };
+  const env: Record<string, string> = {
+    ...good,
+    QW_EDGE_RATE_LIMITS: JSON.stringify({ subject: { sales } }),
+  };
+  expect(readSettings((name) => env[name]).rateLimits).toEqual({
+    ...RATE_LIMITS,
+    subject: { ...RATE_LIMITS.subject, sales },
+  });
+  env['QW_EDGE_RATE_LIMITS'] = JSON.stringify({ subject: { salse: sales } });
+  expect(() => readSettings((name) => env[name])).toThrow(/QW_EDGE_RATE_LIMITS/);
 });
 
 test('every wrong variable is named, and no value is shown', () => {

@@ -46,6 +46,7 @@ export async function start(runtime: Runtime): Promise<Started> {
     l2,
     verify: createVerifier(settings.issuers),
     compress: compressZlib,
+    ...(settings.rateLimits === undefined ? {} : { rateLimits: settings.rateLimits }),
     ...(runtime.defer === undefined ? {} : { defer: runtime.defer }),
     coreReachable: coreProbe(core),
     accepting: () => accepting,

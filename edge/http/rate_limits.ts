@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { RoleSchema } from '../../core/contract/identity.ts';
 import type { Role } from '../../core/contract/identity.ts';
 
 /** Units that come back each second, and how many may be saved up. */
@@ -30,3 +32,20 @@ export const RATE_LIMITS: RateLimits = {
     worker: MACHINE,
   },
 };
+
+const RateSchema = v.strictObject({
+  perSecond: v.pipe(v.number(), v.minValue(0.001)),
+  burst: v.pipe(v.number(), v.minValue(1)),
+});
+
+/** What an operator sets in place of a default, as `{"subject":{"sales":{"perSecond":…}}}`. */
+export const RateLimitsSchema = v.pipe(
+  v.strictObject({
+    tenant: v.optional(RateSchema),
+    subject: v.optional(v.record(RoleSchema, RateSchema)),
+  }),
+  v.transform(({ tenant, subject }): RateLimits => ({
+    tenant: tenant ?? RATE_LIMITS.tenant,
+    subject: { ...RATE_LIMITS.subject, ...subject },
+  })),
+);

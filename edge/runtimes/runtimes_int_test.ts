@@ -1,0 +1,89 @@
+import type { NatsConnection } from 'nats';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connectNats } from '../../core/client/connect.ts';
+import { hintSubject } from '../../core/contract/subjects.ts';
+import { startTestCore } from '../../core/server/test_core.ts';
+import type { TestCore } from '../../core/server/test_core.ts';
+import { fromStack } from '../testing/identity.ts';
+import type { Running } from '../testing/run_process.ts';
+import { COMMANDS } from './behaviours/commands.ts';
+import { PROTECTION } from './behaviours/protection.ts';
+import { READS } from './behaviours/reads.ts';
+import { publishShop } from './catalogue.ts';
+import { RUNTIMES, startEdge } from './start_edge.ts';
+import type { Runtime } from './start_edge.ts';
+import { askOver } from './visitor.ts';
+import type { Visitor } from './visitor.ts';
+
+/** So small that a test can ask too much. */
+const LIMITS = { subject: { partner: { perSecond: 0.001, burst: 100 } } };
+
+let core: TestCore;
+let bridge: NatsConnection;
+const edges = new Map<Runtime, Running>();
+const visitors = new Map<Runtime, Visitor>();
+
+beforeAll(async () => {
+  core = await startTestCore();
+  bridge = await connectNats({ url: core.natsUrl, name: 'bridge' });
+  await Promise.all(RUNTIMES.map(begin));
+});
+afterAll(async () => {
+  await Promise.all([...edges.values()].map((edge) => edge.stop()));
+  await bridge.close();
+});
+
+async function begin(runtime: Runtime): Promise<void> {
+  const tenant = `${runtime}-${crypto.randomUUID().slice(0, 8)}`;
+  await publishShop(core, tenant, 'Router');
+  const edge = await startEdge(runtime, {
+    natsUrl: core.natsUrl,
+    natsWsUrl: core.natsWsUrl,
+    redisUrl: fromStack('UPSTASH_REDIS_REST_URL'),
+    redisToken: fromStack('UPSTASH_REDIS_REST_TOKEN'),
+    issuers: core.issuers,
+    more: { QW_EDGE_RATE_LIMITS: JSON.stringify(LIMITS) },
+  });
+  edges.set(runtime, edge);
+  visitors.set(runtime, {
+    ask: askOver(edge.url, (role) => core.token(role, tenant)),
+    publish: (routerName) => publishShop(core, tenant, routerName),
+    hint: () => bridge.publish(hintSubject(tenant, 'catalog.published')),
+  });
+}
+
+function visitorOf(runtime: Runtime): Visitor {
+  const visitor = visitors.get(runtime);
+  if (visitor === undefined) throw new Error(`${runtime} did not start`);
+  return visitor;
+}
+
+describe.each(RUNTIMES)('on %s', (runtime) => {
+  test.each([...READS, ...COMMANDS, ...PROTECTION])('$name', async ({ holds }) => {
+    await holds(visitorOf(runtime));
+  });
+});
+
+describe('when the core and NATS are gone', () => {
+  beforeAll(() => core.stop());
+
+  test.each(RUNTIMES)(
+    '%s serves what is in memory, and says that the rest must wait',
+    async (runtime) => {
+      const { ask } = visitorOf(runtime);
+      const kept = await ask('GET', '/v1/offerings/router', { role: 'storefront' });
+      expect(kept.status).toBe(200);
+      const refused = await ask('GET', '/v1/quotes', { role: 'sales' });
+      expect([503, 504]).toContain(refused.status);
+      expect(refused.headers['content-type']).toContain('application/problem+json');
+      expect((await ask('GET', '/healthz')).status).toBe(200);
+      expect((await ask('GET', '/readyz')).status).toBe(503);
+    },
+  );
+
+  test.each(RUNTIMES)('%s ends when told to', async (runtime) => {
+    const edge = edges.get(runtime);
+    edges.delete(runtime);
+    expect(await edge?.stop()).toBe(0);
+  });
+});
