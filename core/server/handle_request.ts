@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import { REQUEST_SCHEMA } from '../contract/calls.ts';
+import { findingsOf } from '../contract/findings.ts';
 import { HEADER, IDEMPOTENCY_KEY_PATTERN } from '../contract/headers.ts';
+import { JSON_DEPTH_MAX, mayBeDeep, pathsDeeperThan } from '../contract/nesting.ts';
 import { refuse } from '../contract/reply.ts';
 import type { Refusal, Reply } from '../contract/reply.ts';
 import type { Stem } from '../contract/subjects.ts';
@@ -29,6 +31,8 @@ export type Core = {
 /** Nobody waits longer than this, whatever the deadline says. */
 const DEADLINE_MAX_MS = 120_000;
 const DEADLINE_DEFAULT_MS = 5_000;
+/** A refusal names this many faults, and says how many there are. */
+const FINDINGS_MAX = 1_000;
 
 /** Parses, verifies, authorises, and hands over to the handler of the stem. */
 export async function handleRequest(core: Core, request: Request): Promise<Reply<unknown>> {
@@ -72,18 +76,23 @@ function parseBody(stem: Stem, text: string): { ok: true; value: unknown } | Ref
   } catch {
     return refuse('invalid_request', 'the body is not JSON');
   }
+  const deep = mayBeDeep(text) ? pathsDeeperThan(raw, JSON_DEPTH_MAX).paths[0] : undefined;
+  if (deep !== undefined) {
+    const detail = `is nested more than ${JSON_DEPTH_MAX} deep`;
+    return refuse('invalid_request', detail, {
+      field: deep,
+      findings: [{ path: deep, code: 'nesting', detail }],
+    });
+  }
   const schema: v.GenericSchema = REQUEST_SCHEMA[stem];
   const parsed = v.safeParse(schema, raw);
   if (parsed.success) return { ok: true, value: parsed.output };
-  const findings = parsed.issues.map((issue) => ({
-    path: `/${(issue.path ?? []).map((item) => String(item.key)).join('/')}`,
-    code: issue.type,
-    detail: issue.message,
-  }));
+  const findings = findingsOf(schema, parsed.issues);
   const [first] = findings;
-  return refuse('invalid_request', first?.detail ?? 'the body is not valid', {
+  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+  return refuse('invalid_request', `${first?.path || '/'}: ${first?.detail ?? ''}${more}`, {
     ...(first === undefined ? {} : { field: first.path }),
-    findings: findings.slice(0, 50),
+    findings: findings.slice(0, FINDINGS_MAX),
   });
 }
 

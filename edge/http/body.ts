@@ -1,6 +1,7 @@
+import { mayBeDeep } from '../../core/contract/nesting.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
-import { findJsonFault, JSON_DEPTH_MAX, lineAndColumn } from './json_position.ts';
+import { findJsonFault, lineAndColumn } from './json_position.ts';
 
 export type Body = { readonly ok: true; readonly value: unknown };
 
@@ -42,22 +43,12 @@ export async function readJsonBody(
 export function parseJson(text: string): Body | Refusal {
   try {
     const value: unknown = JSON.parse(text);
-    if (!maybeDeep(text)) return { ok: true, value };
+    if (!mayBeDeep(text)) return { ok: true, value };
     const fault = findJsonFault(text);
     return fault === null ? { ok: true, value } : malformed(text, fault);
   } catch {
     return malformed(text, findJsonFault(text) ?? { offset: 0, expected: 'a JSON document' });
   }
-}
-
-/** Cheap for what almost every body is: one with few brackets can't be deep. */
-function maybeDeep(text: string): boolean {
-  let opened = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if ((code === 91 || code === 123) && (opened += 1) > JSON_DEPTH_MAX) return true;
-  }
-  return false;
 }
 
 function malformed(text: string, fault: { offset: number; expected: string }): Refusal {

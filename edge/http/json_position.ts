@@ -1,5 +1,4 @@
-/** Deeper than any contract schema; keeps a hostile body from exhausting the stack. */
-export const JSON_DEPTH_MAX = 64;
+import { JSON_DEPTH_MAX } from '../../core/contract/nesting.ts';
 
 export type JsonFault = { readonly offset: number; readonly expected: string };
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { findJsonFault, JSON_DEPTH_MAX, lineAndColumn } from './json_position.ts';
+import { JSON_DEPTH_MAX } from '../../core/contract/nesting.ts';
+import { findJsonFault, lineAndColumn } from './json_position.ts';
 
 test.each([
   ['{"a": 1,}', 8, 'a field name'],
