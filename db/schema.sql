@@ -72,9 +72,13 @@ create table catalog_active (
   tenant_id text not null,
   activate_at timestamp with time zone not null,
   catalog_version text not null,
-  constraint catalog_active_pkey PRIMARY KEY (tenant_id, activate_at, catalog_version),
+  reason text not null,
+  decided_at timestamp with time zone not null,
+  constraint catalog_active_pkey PRIMARY KEY (tenant_id, activate_at),
+  constraint catalog_active_reason_check CHECK ((reason = ANY (ARRAY['published'::text, 'activated'::text, 'rolled_back'::text]))),
   constraint catalog_active_tenant_id_catalog_version_fkey FOREIGN KEY (tenant_id, catalog_version) REFERENCES catalog_version(tenant_id, catalog_version)
 );
+CREATE INDEX catalog_active_by_version ON public.catalog_active USING btree (tenant_id, catalog_version, activate_at);
 alter table catalog_active enable row level security;
 create policy catalog_active_tenant on catalog_active for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant delete, insert, select on catalog_active to qw_core;
@@ -90,9 +94,14 @@ create table catalog_version (
   prices integer default 0 not null,
   created_at timestamp with time zone not null,
   published_at timestamp with time zone,
+  version integer default 1 not null,
+  sequence integer default 0 not null,
+  price_lists integer default 0 not null,
+  promotions integer default 0 not null,
   constraint catalog_version_pkey PRIMARY KEY (tenant_id, catalog_version),
-  constraint catalog_version_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+  constraint catalog_version_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'validated'::text, 'published'::text, 'retired'::text])))
 );
+CREATE INDEX catalog_version_by_time ON public.catalog_version USING btree (tenant_id, created_at, catalog_version);
 alter table catalog_version enable row level security;
 create policy catalog_version_tenant on catalog_version for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select, update on catalog_version to qw_core;

@@ -33,6 +33,9 @@ export function messageFor(event: DomainEvent): Publication | undefined {
     case 'task.resolved':
       return taskMessage(event, MESSAGE.falloutResolved, { resolution: dataOf(event).resolution });
     case 'catalog.published':
+    case 'catalog.activated':
+    case 'catalog.unscheduled':
+    case 'catalog.retired':
     case 'quote.created':
     case 'quote.priced':
     case 'quote.level_approved':

@@ -15,6 +15,7 @@ import type {
   CatalogVersion,
   Page,
 } from './catalog_queries.ts';
+import * as versions from './catalog_versions.ts';
 import * as order from './order.ts';
 import type {
   Asset,
@@ -39,6 +40,13 @@ export const REQUEST_SCHEMA = {
   catalog_add: CatalogAddSchema,
   catalog_publish: CatalogPublishSchema,
   catalog_retire: CatalogRetireSchema,
+  catalog_validate: versions.CatalogValidateSchema,
+  catalog_activate: versions.CatalogActivateSchema,
+  catalog_unschedule: versions.CatalogUnscheduleSchema,
+  catalog_rollback: versions.CatalogRollbackSchema,
+  catalog_versions: versions.CatalogVersionsSchema,
+  catalog_version: versions.CatalogVersionSchema,
+  catalog_schedule: versions.CatalogScheduleSchema,
   price_book: PriceBookQuerySchema,
   quote_create: quote.CreateQuoteSchema,
   quote_get: quote.GetQuoteSchema,
@@ -81,6 +89,13 @@ export type ReplyBody = {
   readonly catalog_add: CatalogVersion;
   readonly catalog_publish: CatalogVersion;
   readonly catalog_retire: CatalogVersion;
+  readonly catalog_validate: versions.CatalogValidation;
+  readonly catalog_activate: CatalogVersion;
+  readonly catalog_unschedule: CatalogVersion;
+  readonly catalog_rollback: CatalogVersion;
+  readonly catalog_versions: Page<versions.CatalogVersionDetail>;
+  readonly catalog_version: versions.CatalogVersionDetail;
+  readonly catalog_schedule: Page<versions.CatalogActivation>;
   readonly price_book: PriceBook;
   readonly quote_create: Quote;
   readonly quote_get: Quote;

@@ -17,8 +17,10 @@ export type CatalogActive = {
   readonly publishedAt: string;
   readonly offerings: number;
   readonly currency: string;
-  /** As sent by the import of this version; equal content is not imported twice. */
+  /** SHA-256 over its content; equal content is not imported twice. */
   readonly contentHash?: string;
+  /** What is scheduled to take its place; nobody has to be told when that comes. */
+  readonly next?: { readonly catalogVersion: string; readonly activateAt: string };
 };
 
 /** `cpq.v1.catalog.get`: some offerings of one version; absent version: the active one. */
@@ -63,7 +65,7 @@ export type CatalogSearchReply = Page<OfferingSummary> & { readonly catalogVersi
 export const CatalogImportSchema = v.strictObject({
   name: TextSchema,
   settings: CatalogSettingsSchema,
-  /** SHA-256 in hex over everything that will be added; kept, and replied by `catalog_active`. */
+  /** SHA-256 in hex over everything that will be added; checking computes it again. */
   contentHash: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
 });
 /** `cpq.v1.catalog.add`: a chunk of a draft, below the message size limit; re-adding replaces. */
@@ -74,16 +76,18 @@ export const CatalogAddSchema = v.strictObject({
   priceLists: v.optional(v.pipe(v.array(PriceListSchema), v.maxLength(200)), []),
   promotions: v.optional(v.pipe(v.array(PromotionSchema), v.maxLength(2_000)), []),
 });
-/** `cpq.v1.catalog.publish`: validates, makes immutable and puts on sale. */
+/** `cpq.v1.catalog.publish`: validates what isn't yet, makes immutable and puts on sale. */
 export const CatalogPublishSchema = v.strictObject({
   catalogVersion: SlugSchema,
+  /** An instant to come; absent: at once. */
   activateAt: v.optional(InstantSchema),
 });
+/** `cpq.v1.catalog.retire`: for ever; not while it is on sale or scheduled. */
 export const CatalogRetireSchema = v.strictObject({ catalogVersion: SlugSchema });
 export type CatalogVersion = {
   readonly catalogVersion: string;
   readonly name: string;
-  readonly status: 'draft' | 'published' | 'retired';
+  readonly status: 'draft' | 'validated' | 'published' | 'retired';
   readonly offerings: number;
   readonly prices: number;
   readonly createdAt: string;

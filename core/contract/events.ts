@@ -14,6 +14,10 @@ export type Topic = (typeof TOPIC)[keyof typeof TOPIC];
 
 export const EVENT_TYPES = [
   'catalog.published',
+  /** Decided, not come: it goes on sale at `activateAt`, by time alone. */
+  'catalog.activated',
+  'catalog.unscheduled',
+  'catalog.retired',
   'quote.created',
   'quote.items_changed',
   'quote.priced',
@@ -103,10 +107,23 @@ export type TaskEventData = {
   readonly resolution?: 'retried' | 'skipped' | 'completed';
 };
 
-/** Data of `catalog.published`, on the audit topic; the subject is the catalogue version. */
+/**
+ * Data of `catalog.published` and `catalog.activated`, on the audit topic; the subject of every
+ * `catalog.*` event is the catalogue version.
+ */
 export type CatalogEventData = {
   readonly catalogVersion: string;
   readonly name: string;
   readonly activateAt: string;
   readonly offerings: number;
 };
+
+/** Data of `catalog.unscheduled`: these activations will not come. */
+export type CatalogUnscheduledData = {
+  readonly catalogVersion: string;
+  readonly name: string;
+  readonly activations: readonly string[];
+};
+
+/** Data of `catalog.retired`. */
+export type CatalogRetiredData = { readonly catalogVersion: string; readonly name: string };

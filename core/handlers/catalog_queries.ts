@@ -5,7 +5,8 @@ import { obstacleTo } from '../domain/catalogue/applicability.ts';
 import type { Call } from '../server/call.ts';
 import { runQuery } from '../server/run_query.ts';
 import { searchOfferings } from '../sql/catalog_search.ts';
-import { activeVersion, loadCatalogVersion } from '../sql/catalog_version.ts';
+import { activeVersion, loadActiveVersion } from '../sql/catalog_version.ts';
+import { nextActivation } from '../sql/catalog_version_schedule.ts';
 import { decodeCursor, pageOf } from './cursor.ts';
 import { promotionPage } from './promotion_page.ts';
 
@@ -19,23 +20,24 @@ async function versionOf(call: Call, named: string | undefined): Promise<string 
 }
 
 export async function catalogActive(call: Call): Promise<Reply<ReplyBody['catalog_active']>> {
-  const version = await versionOf(call, undefined);
-  if (typeof version !== 'string') return version;
+  const { tenant } = call.identity;
   const read = await runQuery(call, (sql) => [
-    loadCatalogVersion(sql, call.identity.tenant, version),
+    loadActiveVersion(sql, tenant, call.now),
+    nextActivation(sql, tenant, call.now),
   ]);
   if (!read.ok) return read;
-  const row = read.rows[0][0];
-  if (row === undefined) return refuse('not_found', `no catalogue version ${version}`);
+  const [[row], [next]] = read.rows;
+  if (row === undefined) return refuse('not_found', 'no catalogue version is on sale');
   return {
     ok: true,
     body: {
-      catalogVersion: version,
+      catalogVersion: row.catalogVersion,
       name: row.name,
       publishedAt: row.publishedAt ?? row.createdAt,
       offerings: row.offerings,
       currency: row.settings.currency,
       ...(row.contentHash === null ? {} : { contentHash: row.contentHash }),
+      ...(next === undefined ? {} : { next }),
     },
   };
 }

@@ -2,8 +2,12 @@ import type { ParsedBody, ReplyBody } from '../contract/calls.ts';
 import type { Reply } from '../contract/reply.ts';
 import type { Stem } from '../contract/subjects.ts';
 import type { Call } from '../server/call.ts';
-import { catalogAdd, catalogImport, catalogPublish, catalogRetire } from './catalog_commands.ts';
+import { catalogActivate, catalogUnschedule } from './catalog_activate.ts';
+import { catalogAdd, catalogImport, catalogValidate } from './catalog_draft.ts';
+import { catalogPublish, catalogRetire } from './catalog_publish.ts';
 import { catalogActive, catalogGet, catalogSearch, priceBook } from './catalog_queries.ts';
+import { catalogRollback } from './catalog_rollback.ts';
+import { catalogSchedule, catalogVersion, catalogVersions } from './catalog_versions.ts';
 import { falloutComplete, falloutRetry, falloutSkip } from './fallout_commands.ts';
 import { orderCancel, orderComplete, orderDecompose, orderStart } from './order_commands.ts';
 import {
@@ -38,6 +42,13 @@ export const HANDLERS: Handlers = {
   catalog_add: catalogAdd,
   catalog_publish: catalogPublish,
   catalog_retire: catalogRetire,
+  catalog_validate: catalogValidate,
+  catalog_activate: catalogActivate,
+  catalog_unschedule: catalogUnschedule,
+  catalog_rollback: catalogRollback,
+  catalog_versions: catalogVersions,
+  catalog_version: catalogVersion,
+  catalog_schedule: catalogSchedule,
   price_book: priceBook,
   quote_create: quoteCreate,
   quote_get: quoteGet,

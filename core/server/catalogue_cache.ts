@@ -76,7 +76,7 @@ export function createCatalogueCache(bytesMax: number): CatalogueCache {
     ]);
     if (!read.ok) return read;
     const [[row], priceLists, promotions, offerings, prices] = read.rows;
-    if (row === undefined || row.status === 'draft') {
+    if (row === undefined || row.publishedAt === null) {
       return refuse('not_found', `no published catalogue version ${version}`);
     }
     const record: VersionRecord = {

@@ -26,6 +26,7 @@ const query = (roles: readonly Role[]): Policy => ({ roles, kind: 'query' });
 const command = (roles: readonly Role[]): Policy => ({ roles, kind: 'command' });
 const change = (roles: readonly Role[]): Policy => ({ roles, kind: 'command', guarded: true });
 const administer = (): Policy => ({ roles: ['admin'], kind: 'command', pool: 'admin' });
+const alter = (): Policy => ({ ...administer(), guarded: true });
 
 /** Who may send what. An edge can't grant more: the roles come from the signed token. */
 export const POLICY: { readonly [S in Stem]: Policy } = {
@@ -35,7 +36,14 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   catalog_import: administer(),
   catalog_add: administer(),
   catalog_publish: administer(),
-  catalog_retire: administer(),
+  catalog_retire: alter(),
+  catalog_validate: administer(),
+  catalog_activate: alter(),
+  catalog_unschedule: alter(),
+  catalog_rollback: administer(),
+  catalog_versions: query(OPERATES),
+  catalog_version: query(OPERATES),
+  catalog_schedule: query(OPERATES),
   price_book: query(READS_CATALOGUE),
   quote_create: command(SELLS),
   quote_get: query(READS),

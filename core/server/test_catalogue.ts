@@ -73,14 +73,21 @@ const CONTENT: Omit<RequestBody['catalog_add'], 'catalogVersion'> = {
   ],
 };
 
-/** Imports and publishes a small catalogue; replies its version. */
-export async function publishCatalogue(core: TestCore, tenant = 'demo'): Promise<string> {
+/** Opens a draft of a small catalogue; replies its version. */
+export async function draftCatalogue(core: TestCore, tenant = 'demo'): Promise<string> {
   const token = await core.token('admin', tenant);
   const opened = accepted(
     await core.ask('admin', 'catalog_import', { name: 'test', settings: SETTINGS }, { token }),
   );
   const { catalogVersion } = opened;
   accepted(await core.ask('admin', 'catalog_add', { catalogVersion, ...CONTENT }, { token }));
+  return catalogVersion;
+}
+
+/** Imports and publishes a small catalogue; replies its version. */
+export async function publishCatalogue(core: TestCore, tenant = 'demo'): Promise<string> {
+  const token = await core.token('admin', tenant);
+  const catalogVersion = await draftCatalogue(core, tenant);
   accepted(await core.ask('admin', 'catalog_publish', { catalogVersion }, { token }));
   return catalogVersion;
 }

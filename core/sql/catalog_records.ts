@@ -5,6 +5,7 @@ import type { Statement } from './statement.ts';
 
 /** Tables that hold one document per id, and are read whole or by offering. */
 type Documents = { price: Price; price_list: PriceList; promotion: Promotion };
+type Parts = Documents & { offering: Offering };
 
 export function loadOfferings(
   sql: Sql,
@@ -18,21 +19,6 @@ export function loadOfferings(
       select document from offering
       where tenant_id = ${tenant} and catalog_version = ${version}
         and id = any(array(select jsonb_array_elements_text(${json(sql, ids)})))
-    `,
-  );
-}
-
-export function loadAllOfferings(
-  sql: Sql,
-  tenant: string,
-  version: string,
-): Statement<{ document: Offering }> {
-  return statement(
-    'load_all_offerings',
-    sql`
-      select document from offering
-      where tenant_id = ${tenant} and catalog_version = ${version}
-      order by id
     `,
   );
 }
@@ -65,6 +51,25 @@ export function loadAll<Table extends keyof Documents>(
     sql`
       select document from ${sql(table as string)}
       where tenant_id = ${tenant} and catalog_version = ${version}
+      order by id
+    `,
+  );
+}
+
+/** All of one table, when the version is a draft; the row of the version is locked by then. */
+export function loadDraftPart<Table extends keyof Parts>(
+  sql: Sql,
+  tenant: string,
+  version: string,
+  table: Table,
+): Statement<{ document: Parts[Table] }> {
+  return statement(
+    `load_draft_${table}`,
+    sql`
+      select document from ${sql(table as string)}
+      where tenant_id = ${tenant} and catalog_version = ${version}
+        and 'draft' = (select status from catalog_version
+          where tenant_id = ${tenant} and catalog_version = ${version})
       order by id
     `,
   );

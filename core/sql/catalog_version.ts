@@ -1,24 +1,31 @@
 import type { Sql } from '../../db/connect.ts';
 import type { CatalogSettings } from '../contract/catalog.ts';
+import type { CatalogStatus } from '../contract/catalog_versions.ts';
 import { json, statement } from './statement.ts';
 import type { Statement } from './statement.ts';
 
 export type CatalogVersionRow = {
   readonly catalogVersion: string;
   readonly name: string;
-  readonly status: 'draft' | 'published' | 'retired';
+  readonly status: CatalogStatus;
   readonly settings: CatalogSettings;
   readonly contentHash: string | null;
+  /** Counts of a draft are taken when it is checked. */
   readonly offerings: number;
   readonly prices: number;
+  readonly priceLists: number;
+  readonly promotions: number;
   readonly createdAt: string;
   readonly publishedAt: string | null;
+  readonly version: number;
+  /** Of its last event. */
+  readonly sequence: number;
 };
 
-const columns = (sql: Sql) => sql`
+export const versionColumns = (sql: Sql) => sql`
   v.catalog_version as "catalogVersion", v.name, v.status, v.settings,
-  v.content_hash as "contentHash", v.offerings, v.prices, v.created_at as "createdAt",
-  v.published_at as "publishedAt"
+  v.content_hash as "contentHash", v.offerings, v.prices, v.price_lists as "priceLists",
+  v.promotions, v.created_at as "createdAt", v.published_at as "publishedAt", v.version, v.sequence
 `;
 
 /** The version on sale at `now`: the latest activation that has come. */
@@ -33,8 +40,27 @@ export function activeVersion(
       select catalog_version as "catalogVersion", activate_at as "activateAt"
       from catalog_active
       where tenant_id = ${tenant} and activate_at <= ${now}
-      order by activate_at desc, catalog_version desc
+      order by activate_at desc
       limit 1
+    `,
+  );
+}
+
+export function loadActiveVersion(
+  sql: Sql,
+  tenant: string,
+  now: string,
+): Statement<CatalogVersionRow> {
+  return statement(
+    'load_active_version',
+    sql`
+      select ${versionColumns(sql)} from catalog_version v
+      where v.tenant_id = ${tenant} and v.catalog_version = (
+        select catalog_version from catalog_active
+        where tenant_id = ${tenant} and activate_at <= ${now}
+        order by activate_at desc
+        limit 1
+      )
     `,
   );
 }
@@ -47,13 +73,37 @@ export function loadCatalogVersion(
   return statement(
     'load_catalog_version',
     sql`
-      select ${columns(sql)} from catalog_version v
+      select ${versionColumns(sql)} from catalog_version v
       where v.tenant_id = ${tenant} and v.catalog_version = ${version}
     `,
   );
 }
 
-/** Adding to a draft shares the lock; publishing takes it alone. */
+/** Versions that have been on sale, and the named one in any case, locked. */
+export function soldVersions(
+  sql: Sql,
+  tenant: string,
+  now: string,
+  named: string | undefined,
+): Statement<CatalogVersionRow> {
+  return statement(
+    'sold_versions',
+    sql`
+      select ${versionColumns(sql)} from catalog_version v
+      where v.tenant_id = ${tenant} and (
+        v.catalog_version = ${named ?? ''}
+        or v.catalog_version in (
+          select catalog_version from catalog_active
+          where tenant_id = ${tenant} and activate_at <= ${now}
+        )
+      )
+      order by v.catalog_version
+      for update
+    `,
+  );
+}
+
+/** Adding to a draft shares the lock; whatever ends the draft takes it alone. */
 export function lockCatalogVersion(
   sql: Sql,
   tenant: string,
@@ -63,9 +113,28 @@ export function lockCatalogVersion(
   return statement(
     'lock_catalog_version',
     sql`
-      select ${columns(sql)} from catalog_version v
+      select ${versionColumns(sql)} from catalog_version v
       where v.tenant_id = ${tenant} and v.catalog_version = ${version}
       ${lock === 'share' ? sql`for share` : sql`for update`}
+    `,
+  );
+}
+
+/**
+ * A validated version is a draft again; a row says that it was one. Comes before the shared lock:
+ * two callers that share it could not both change the row.
+ */
+export function reopenCatalogVersion(
+  sql: Sql,
+  tenant: string,
+  version: string,
+): Statement<{ catalogVersion: string }> {
+  return statement(
+    'reopen_catalog_version',
+    sql`
+      update catalog_version set status = 'draft', version = version + 1
+      where tenant_id = ${tenant} and catalog_version = ${version} and status = 'validated'
+      returning catalog_version as "catalogVersion"
     `,
   );
 }
@@ -95,32 +164,11 @@ export function saveCatalogVersion(
     'save_catalog_version',
     sql`
       update catalog_version
-      set status = ${row.status}, offerings = ${row.offerings}, prices = ${row.prices},
-        published_at = ${row.publishedAt}
+      set status = ${row.status}, content_hash = ${row.contentHash}, offerings = ${row.offerings},
+        prices = ${row.prices}, price_lists = ${row.priceLists}, promotions = ${row.promotions},
+        published_at = ${row.publishedAt}, version = ${row.version}, sequence = ${row.sequence}
       where tenant_id = ${tenant} and catalog_version = ${row.catalogVersion}
     `,
-  );
-}
-
-export function activateVersion(
-  sql: Sql,
-  tenant: string,
-  version: string,
-  activateAt: string,
-): Statement<never> {
-  return statement(
-    'activate_version',
-    sql`
-      insert into catalog_active (tenant_id, activate_at, catalog_version)
-      values (${tenant}, ${activateAt}, ${version})
-    `,
-  );
-}
-
-export function deactivateVersion(sql: Sql, tenant: string, version: string): Statement<never> {
-  return statement(
-    'deactivate_version',
-    sql`delete from catalog_active where tenant_id = ${tenant} and catalog_version = ${version}`,
   );
 }
 

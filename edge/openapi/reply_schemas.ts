@@ -1,5 +1,5 @@
 import { BEHAVIOURS } from '../../core/contract/catalog.ts';
-import type { CatalogVersion, OfferingSummary } from '../../core/contract/catalog_queries.ts';
+import type { OfferingSummary } from '../../core/contract/catalog_queries.ts';
 import { REFUSAL_CODES } from '../../core/contract/codes.ts';
 import type {
   ConfigurationFinding,
@@ -9,6 +9,7 @@ import { FALLOUT_STATUSES, ORDER_STATUSES, TASK_STATUSES } from '../../core/cont
 import type * as order from '../../core/contract/order.ts';
 import { QUOTE_STATUSES } from '../../core/contract/quote.ts';
 import type * as quote from '../../core/contract/quote.ts';
+import { CATALOG_SCHEMAS } from './catalog_schemas.ts';
 import { PRICE_SCHEMAS } from './price_schemas.ts';
 import { flag, instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
 import type { Json } from './shapes.ts';
@@ -168,19 +169,6 @@ const orders = {
 };
 
 const catalogue = {
-  CatalogVersion: object<keyof CatalogVersion>(
-    {
-      catalogVersion: text,
-      name: text,
-      status: oneOf(['draft', 'published', 'retired']),
-      offerings: integer,
-      prices: integer,
-      createdAt: instant,
-      publishedAt: instant,
-      contentHash: text,
-    },
-    ['publishedAt', 'contentHash'],
-  ),
   OfferingSummary: object<keyof OfferingSummary>({
     id: text,
     name: text,
@@ -212,6 +200,7 @@ export const REPLY_SCHEMAS: Readonly<Record<string, Json>> = {
   ...quotes,
   ...orders,
   ...catalogue,
+  ...CATALOG_SCHEMAS,
   ...PRICE_SCHEMAS,
 };
 
