@@ -1,6 +1,6 @@
 import type { Adjustment } from '../../contract/price.ts';
 import { exact, percentOf } from '../money.ts';
-import { addStep } from './draft.ts';
+import { addStep, forUnits } from './draft.ts';
 import type { Draft } from './draft.ts';
 
 /**
@@ -17,7 +17,7 @@ export function applyAdjustment(drafts: readonly Draft[], adjustment: Adjustment
   }
   const [first] = drafts;
   if (first === undefined) return;
-  const amount = value * first.quantity - first.running;
+  const amount = forUnits(first, value, first.quantity) - first.running;
   adjust(first, amount, `Unit price ${adjustment.value}`, adjustment);
 }
 

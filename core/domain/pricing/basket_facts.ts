@@ -1,56 +1,84 @@
 import type { Offering } from '../../contract/catalog.ts';
 import { ONE } from '../money.ts';
-import type { CompiledPromotion } from './compiled_promotion.ts';
-import type { Draft } from './draft.ts';
+import type { CompiledPromotion, CompiledTier } from './compiled_promotion.ts';
+import type { Components } from './component.ts';
+import { sumKey } from './draft.ts';
+import type { Draft, Share } from './draft.ts';
+import { gotAcross, measureShares, piecesOf, splitOver } from './pieces.ts';
+import type { Parts, Piece } from './pieces.ts';
 
 /** What promotions for a whole basket look at: never a price that a promotion or a person made. */
 export type BasketFacts = {
-  /** Whether all that a `bundle` needs is there. */
-  readonly complete: (promotion: CompiledPromotion) => boolean;
-  /** Exact percent of the tier that the lines in scope reach together; 0: none. */
-  readonly tierPercent: (promotion: CompiledPromotion, draft: Draft) => bigint;
+  /** How often all that a `bundle` needs is there. */
+  readonly times: (promotion: CompiledPromotion) => bigint;
+  /** The tier that the lines in scope reach together; null: none. */
+  readonly tier: (promotion: CompiledPromotion, draft: Draft) => CompiledTier | null;
+  /** Of the units that a `buy_get` gives across the basket, those of one charge or component. */
+  readonly got: (promotion: CompiledPromotion, draft: Draft, share?: Share) => bigint;
+  /** Of an amount off the whole basket, the part of one charge or component; exact. */
+  readonly part: (promotion: CompiledPromotion, draft: Draft, share?: Share) => bigint;
 };
 
 export type DraftedLine = {
+  readonly id: string;
   readonly offering: Offering;
   readonly quantity: number;
   readonly charges: readonly Draft[];
+  /** Null: none. */
+  readonly components: Components | null;
 };
 
 /** Units and exact list prices of one offering, or of one category. */
 type Sum = {
   readonly category: string;
-  units: number;
+  units: bigint;
   readonly list: Map<string, bigint>;
 };
 
-/** Added up when the first promotion asks, and once for each promotion. Linear in the basket. */
-export function factsOf(lines: readonly DraftedLine[]): BasketFacts {
+/**
+ * Added up when the first promotion asks, and once for each promotion and kind of charge; `unit` is
+ * the smallest amount, exact, that a charge keeps. Linear in the basket.
+ */
+export function factsOf(lines: readonly DraftedLine[], unit: bigint): BasketFacts {
   let sums: Sums | undefined;
   const known = (): Sums => (sums ??= sumsOf(lines));
-  const completed = new Map<CompiledPromotion, boolean>();
-  const percents = new Map<CompiledPromotion, Map<string, bigint>>();
+  const pieces = remembering((compiled, key) => piecesOf(compiled, lines, key));
+  const times = new Map<CompiledPromotion, bigint>();
+  const tiers = remembering((compiled, key) => {
+    const reached = measured(compiled, lines, known(), key);
+    return compiled.tiers.findLast(({ from }) => from <= reached) ?? null;
+  });
+  const got = remembering((compiled, key) => gotAcross(compiled, pieces(compiled, key)));
+  const timesOf = (compiled: CompiledPromotion): bigint => {
+    let answer = times.get(compiled);
+    if (answer === undefined) times.set(compiled, (answer = timesAll(compiled, lines, known())));
+    return answer;
+  };
+  const parts = remembering((compiled, key) => {
+    const { promotion, value } = compiled;
+    const each = promotion.kind === 'bundle' && promotion.eachTime === true;
+    const tiered = promotion.kind === 'basket_tier' ? (tiers(compiled, key)?.value ?? 0n) : value;
+    const amount = each ? value * timesOf(compiled) : tiered;
+    return splitOver(pieces(compiled, key), amount, unit);
+  });
   return {
-    complete(compiled) {
-      let answer = completed.get(compiled);
-      if (answer === undefined) {
-        answer = hasAll(compiled, known());
-        completed.set(compiled, answer);
-      }
-      return answer;
-    },
-    tierPercent(compiled, draft) {
-      const key = sumKey(draft);
-      let ofPromotion = percents.get(compiled);
-      if (ofPromotion === undefined) percents.set(compiled, (ofPromotion = new Map()));
-      let percent = ofPromotion.get(key);
-      if (percent === undefined) {
-        const reached = measured(compiled, known(), key);
-        percent = compiled.tiers.findLast(({ from }) => from <= reached)?.value ?? 0n;
-        ofPromotion.set(key, percent);
-      }
-      return percent;
-    },
+    times: timesOf,
+    tier: (compiled, draft) => tiers(compiled, sumKey(draft)),
+    got: (compiled, draft, share) => got(compiled, sumKey(draft)).get(share ?? draft) ?? 0n,
+    part: (compiled, draft, share) => parts(compiled, sumKey(draft)).get(share ?? draft) ?? 0n,
+  };
+}
+
+function remembering<Value extends Parts | CompiledTier | readonly Piece[] | null>(
+  make: (compiled: CompiledPromotion, key: string) => Value,
+): (compiled: CompiledPromotion, key: string) => Value {
+  const kept = new Map<CompiledPromotion, Map<string, Value>>();
+  return (compiled, key) => {
+    let ofPromotion = kept.get(compiled);
+    if (ofPromotion === undefined) kept.set(compiled, (ofPromotion = new Map()));
+    let value = ofPromotion.get(key);
+    if (value === undefined) ofPromotion.set(key, (value = make(compiled, key)));
+    return value;
   };
 }
 
@@ -68,7 +96,7 @@ function sumsOf(lines: readonly DraftedLine[]): Sums {
     const own = sumIn(byOffering, offering.id, offering.category);
     const category = sumIn(byCategory, offering.category, offering.category);
     for (const sum of [own, category, whole]) {
-      sum.units += quantity;
+      sum.units += BigInt(quantity);
       for (const draft of charges) {
         const key = sumKey(draft);
         sum.list.set(key, (sum.list.get(key) ?? 0n) + draft.list);
@@ -79,7 +107,7 @@ function sumsOf(lines: readonly DraftedLine[]): Sums {
 }
 
 function emptySum(category: string): Sum {
-  return { category, units: 0, list: new Map() };
+  return { category, units: 0n, list: new Map() };
 }
 
 function sumIn(sums: Map<string, Sum>, key: string, category: string): Sum {
@@ -90,26 +118,56 @@ function sumIn(sums: Map<string, Sum>, key: string, category: string): Sum {
   return sum;
 }
 
-function sumKey({ charge, period }: Draft): string {
-  return period === undefined ? charge : period;
-}
-
-function hasAll({ promotion }: CompiledPromotion, { byOffering, byCategory }: Sums): boolean {
-  if (promotion.kind !== 'bundle') return false;
-  return promotion.needs.every((need) => {
+/** The smallest number of whole sets over all needs. */
+function timesAll(
+  { promotion }: CompiledPromotion,
+  lines: readonly DraftedLine[],
+  { byOffering, byCategory }: Sums,
+): bigint {
+  if (promotion.kind !== 'bundle') return 0n;
+  let times: bigint | undefined;
+  for (const need of promotion.needs) {
     const sum = 'offering' in need ? byOffering.get(need.offering) : byCategory.get(need.category);
-    return sum !== undefined && sum.units >= need.quantity;
-  });
+    let units = sum?.units ?? 0n;
+    if (promotion.countComponents === true) units += unitsInside(lines, need);
+    const sets = units / BigInt(need.quantity);
+    if (times === undefined || sets < times) times = sets;
+  }
+  return times ?? 0n;
 }
 
-function measured({ promotion }: CompiledPromotion, sums: Sums, key: string): bigint {
+type Need = { readonly offering: string } | { readonly category: string };
+
+function unitsInside(lines: readonly DraftedLine[], need: Need): bigint {
+  let units = 0n;
+  for (const { components } of lines) {
+    if (components === null) continue;
+    if ('offering' in need) units += components.get(need.offering)?.units ?? 0n;
+    else {
+      for (const { offering, units: inside } of components.values()) {
+        if (offering.category === need.category) units += inside;
+      }
+    }
+  }
+  return units;
+}
+
+function measured(
+  compiled: CompiledPromotion,
+  lines: readonly DraftedLine[],
+  sums: Sums,
+  key: string,
+): bigint {
+  const { promotion } = compiled;
   if (promotion.kind !== 'basket_tier') return 0n;
   const amount = promotion.measure === 'amount';
   let total = 0n;
   for (const sum of inScope(promotion, sums)) {
-    total += amount ? (sum.list.get(key) ?? 0n) : BigInt(sum.units) * ONE;
+    total += amount ? (sum.list.get(key) ?? 0n) : sum.units * ONE;
   }
-  return total;
+  return promotion.components === true
+    ? total + measureShares(compiled, lines, key, amount)
+    : total;
 }
 
 /** Each line counts once, also when its offering and its category are both named. */

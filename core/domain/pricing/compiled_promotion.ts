@@ -1,16 +1,21 @@
-import type { Promotion } from '../../contract/catalog.ts';
+import type { Offering, Promotion } from '../../contract/catalog.ts';
 import { exact } from '../money.ts';
+
+export type CompiledTier = {
+  readonly from: bigint;
+  readonly off: 'percent' | 'amount';
+  /** Exact. */
+  readonly value: bigint;
+};
 
 /** A promotion with its decimals read, once for each array of promotions. */
 export type CompiledPromotion = {
   readonly promotion: Promotion;
   /** Exact; of a tiered one nothing. */
   readonly value: bigint;
-  readonly tiers: readonly {
-    readonly from: bigint;
-    readonly off: 'percent' | 'amount';
-    readonly value: bigint;
-  }[];
+  readonly tiers: readonly CompiledTier[];
+  /** Whether an offering is in its scope. */
+  readonly covers: (offering: Pick<Offering, 'id' | 'category'>) => boolean;
   /** Where it stands: its own priority and id, or those of the first that it makes redundant. */
   readonly rank: { readonly priority: number; readonly id: string };
   /** Milliseconds since 1970, [from, until). */
@@ -20,26 +25,38 @@ export type CompiledPromotion = {
 
 export function compilePromotion(promotion: Promotion): CompiledPromotion {
   const { validFrom, validTo } = promotion;
-  const tiers = promotion.kind === 'basket_tier' ? promotion.tiers : [];
   return {
     promotion,
     value: promotion.kind === 'basket_tier' ? 0n : exact(promotion.value),
-    tiers: tiers.map((tier) => ({
-      from: exact(tier.from),
-      ...('amount' in tier
-        ? { off: 'amount', value: exact(tier.amount) }
-        : { off: 'percent', value: exact(tier.percent) }),
-    })),
+    tiers: promotion.kind === 'basket_tier' ? promotion.tiers.map(compileTier) : [],
+    covers: scopeOf(promotion),
     rank: promotion,
     from: validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(validFrom),
     until: validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo),
   };
 }
 
+type Tier = Extract<Promotion, { kind: 'basket_tier' }>['tiers'][number];
+
+function compileTier(tier: Tier): CompiledTier {
+  const from = exact(tier.from);
+  return 'amount' in tier
+    ? { from, off: 'amount', value: exact(tier.amount) }
+    : { from, off: 'percent', value: exact(tier.percent) };
+}
+
+function scopeOf({ offerings, categories }: Promotion): CompiledPromotion['covers'] {
+  if (offerings.length === 0 && categories.length === 0) return () => true;
+  // Most promotions are found by their index and never asked.
+  let ids: ReadonlySet<string> | undefined;
+  return ({ id, category }) =>
+    categories.includes(category) || (ids ??= new Set(offerings)).has(id);
+}
+
 /** By priority, then by id, whatever order the catalogue has them in. */
 export function byPriority(
-  { rank: left }: CompiledPromotion,
-  { rank: right }: CompiledPromotion,
+  { rank: left }: Pick<CompiledPromotion, 'rank'>,
+  { rank: right }: Pick<CompiledPromotion, 'rank'>,
 ): number {
   return left.priority - right.priority || (left.id < right.id ? -1 : left.id > right.id ? 1 : 0);
 }

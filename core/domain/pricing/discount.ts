@@ -1,18 +1,26 @@
 import { divideRounded, ONE, percentOf } from '../money.ts';
 import type { BasketFacts } from './basket_facts.ts';
 import type { CompiledPromotion } from './compiled_promotion.ts';
-import type { Draft } from './draft.ts';
+import { forUnits } from './draft.ts';
+import type { Draft, Share } from './draft.ts';
+import { unitsGot } from './pieces.ts';
+
+/** What a promotion is tried on: a whole charge, or one component's share of it. */
+export type Subject = {
+  readonly draft: Draft;
+  readonly share?: Share;
+  readonly units: bigint;
+};
 
 /** What a promotion takes off `running`: never more than there is, and never less than nothing. */
 export function discountOf(
   compiled: CompiledPromotion,
-  draft: Draft,
+  subject: Subject,
   running: bigint,
-  quantity: number,
   facts: BasketFacts,
 ): bigint {
   if (running <= 0n) return 0n;
-  const discount = wantedOff(compiled, draft, running, quantity, facts);
+  const discount = wantedOff(compiled, subject, running, facts);
   if (discount <= 0n) return 0n;
   return discount < running ? discount : running;
 }
@@ -23,9 +31,8 @@ export function discountOf(
  */
 function wantedOff(
   compiled: CompiledPromotion,
-  draft: Draft,
+  { draft, share, units }: Subject,
   running: bigint,
-  quantity: number,
   facts: BasketFacts,
 ): bigint {
   const { promotion, value } = compiled;
@@ -33,22 +40,26 @@ function wantedOff(
     case 'percent':
       return percentOf(running, value);
     case 'amount':
-      return value * draft.quantity;
+      return forUnits(draft, value, units);
     case 'fixed_price':
-      return running - value * draft.quantity;
+      return running - forUnits(draft, value, units);
     case 'buy_get': {
-      const units = BigInt(unitsGot(promotion.buy, promotion.get, quantity));
-      return divideRounded(running * units * value, BigInt(quantity) * 100n * ONE);
+      const got =
+        promotion.across === 'basket'
+          ? facts.got(compiled, draft, share)
+          : unitsGot(promotion.buy, promotion.get, units);
+      return divideRounded(running * got * value, units * 100n * ONE);
     }
-    case 'bundle':
-      return facts.complete(compiled) ? percentOf(running, value) : 0n;
-    case 'basket_tier':
-      return percentOf(running, facts.tierPercent(compiled, draft));
+    case 'bundle': {
+      if (facts.times(compiled) === 0n) return 0n;
+      if (promotion.off !== 'amount') return percentOf(running, value);
+      return facts.part(compiled, draft, share);
+    }
+    case 'basket_tier': {
+      const tier = facts.tier(compiled, draft);
+      if (tier === null) return 0n;
+      if (tier.off === 'percent') return percentOf(running, tier.value);
+      return facts.part(compiled, draft, share);
+    }
   }
-}
-
-/** Of each `buy + get` units the last `get`; an incomplete set gives what lies above `buy`. */
-function unitsGot(buy: number, get: number, quantity: number): number {
-  const whole = Math.floor(quantity / (buy + get));
-  return whole * get + Math.max(0, (quantity % (buy + get)) - buy);
 }

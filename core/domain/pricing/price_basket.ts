@@ -12,7 +12,7 @@ import { priceHash } from './price_hash.ts';
 import { draftLine, priceLine } from './price_line.ts';
 import type { LineContext } from './price_line.ts';
 import { promotionsAt } from './promotion_index.ts';
-import { precisionOf } from './rounding.ts';
+import { precisionOf, unitOf } from './rounding.ts';
 import { obstaclesToPricing } from './sellable.ts';
 import type { TaxPort } from './tax.ts';
 import { taxFromRates } from './tax_rates.ts';
@@ -26,6 +26,8 @@ export type PricingOptions = {
 };
 
 const FINDINGS_MAX = 200;
+/** What the caller wrote is wrong, whatever is for sale. */
+const INVALID: ReadonlySet<string> = new Set(['adjustment', 'usage', 'too_many']);
 /** Leaves room for the sum of 1,000 lines within the 15 digits of the contract. */
 const WHOLE_DIGITS_MAX = 12;
 
@@ -47,19 +49,20 @@ export function priceBasket(
   const [first] = findings;
   if (first !== undefined || prices === null) {
     const detail = first?.detail ?? `no price list is in force for market "${market}"`;
-    const code = first?.code === 'adjustment' ? 'invalid_request' : 'not_priceable';
+    const code = INVALID.has(first?.code ?? '') ? 'invalid_request' : 'not_priceable';
     const field = first?.path ?? '/market';
     return refuse(code, detail, { field, findings: findings.slice(0, FINDINGS_MAX) });
   }
   const { currency } = prices;
   const rounding = slice.pricing?.rounding ?? 'line';
   const drafted = lines.flatMap((line) => draftKnown(slice, line, prices));
+  const precision = precisionOf(currency, rounding);
   const context: LineContext = {
     market,
     currency,
-    precision: precisionOf(currency, rounding),
-    promotionsOf: promotionsAt(slice.promotions, place),
-    facts: factsOf(drafted),
+    precision,
+    offersFor: promotionsAt(slice.promotions, place),
+    facts: factsOf(drafted, unitOf(precision.decimals)),
     tax: options.tax ?? taxFromRates(slice.pricing?.tax),
   };
   const priced = drafted.map(({ line, offering, charges }) =>
@@ -96,6 +99,6 @@ function draftKnown(slice: CatalogSlice, line: LineInput, prices: BasketPrices):
   const offering = slice.offerings.get(line.offeringId);
   if (offering === undefined) return [];
   const chosen = chosenFrom(slice, offering, line.configuration ?? NOTHING_CHOSEN);
-  const charges = draftLine(line, offering, chosen, prices);
-  return [{ line, offering, quantity: line.quantity, charges }];
+  const drafts = draftLine(slice, line, offering, prices, chosen);
+  return [{ line, id: line.id, offering, quantity: line.quantity, ...drafts }];
 }

@@ -38,7 +38,7 @@ export function pricesFor(
   for (const id of offeringIds) {
     for (const price of slice.prices.get(id) ?? []) {
       const at = rank.get(price.priceList);
-      if (at !== undefined && at < best) best = at;
+      if (at !== undefined && at < best && isInForce(price, place.at)) best = at;
     }
   }
   const currency = lists[best]?.currency;
@@ -48,7 +48,7 @@ export function pricesFor(
   const of = (offeringId: string): OfferingPrices | null => {
     const known = found.get(offeringId);
     if (known !== undefined) return known;
-    const prices = pickPrices(slice.prices.get(offeringId) ?? [], rank);
+    const prices = pickPrices(slice.prices.get(offeringId) ?? [], rank, place.at);
     found.set(offeringId, prices);
     return prices;
   };
@@ -56,10 +56,12 @@ export function pricesFor(
 }
 
 function pickPrices(
-  prices: readonly Price[],
+  given: readonly Price[],
   rank: ReadonlyMap<string, number>,
+  now: number,
 ): OfferingPrices | null {
   let best = Number.POSITIVE_INFINITY;
+  const prices = given.filter((price) => isInForce(price, now));
   for (const price of prices) {
     const at = rank.get(price.priceList);
     if (at !== undefined && at < best && price.when === undefined) best = at;
@@ -71,4 +73,10 @@ function pickPrices(
     (price.when === undefined ? base : surcharges).push(price);
   }
   return base.length === 0 ? null : { base, surcharges };
+}
+
+/** A price may begin and end within its list, [from, to). */
+function isInForce({ validFrom, validTo }: Price, now: number): boolean {
+  if (validFrom !== undefined && !(now >= Date.parse(validFrom))) return false;
+  return validTo === undefined || now < Date.parse(validTo);
 }

@@ -1,18 +1,20 @@
 import type { Offering } from '../../contract/catalog.ts';
 import type { LineInput, PricedCharge, PricedLine, PriceStep } from '../../contract/price.ts';
+import type { CatalogSlice } from '../catalogue/slice.ts';
 import type { Chosen } from '../configuration/chosen.ts';
 import { formatExact } from '../money.ts';
 import { applyAdjustment, manualDiscount } from './adjustment.ts';
 import type { BasketFacts } from './basket_facts.ts';
 import { addSurcharges } from './characteristic.ts';
 import { taxCharge } from './charge_tax.ts';
-import { addComponent } from './component.ts';
-import { inOrder } from './draft.ts';
-import type { Draft, Drafts, DraftStep } from './draft.ts';
+import { addComponents } from './component.ts';
+import type { Components } from './component.ts';
+import { inOrder, noDrafts } from './draft.ts';
+import type { Draft, DraftStep } from './draft.ts';
 import { addListPrices } from './list_price.ts';
 import type { BasketPrices } from './price_book.ts';
 import { applyPromotions } from './promotion.ts';
-import type { PromotionsOf } from './promotion_index.ts';
+import type { OffersFor } from './promotion_index.ts';
 import { roundAmount, roundCharge } from './rounding.ts';
 import type { Precision } from './rounding.ts';
 import type { TaxPort } from './tax.ts';
@@ -21,7 +23,7 @@ export type LineContext = {
   readonly market: string;
   readonly currency: string;
   readonly precision: Precision;
-  readonly promotionsOf: PromotionsOf;
+  readonly offersFor: OffersFor;
   readonly facts: BasketFacts;
   readonly tax: TaxPort;
 };
@@ -29,7 +31,13 @@ export type LineContext = {
 export type LinePrice = {
   readonly line: PricedLine;
   /** Exact, for the totals. */
-  readonly net: { readonly once: bigint; readonly month: bigint; readonly year: bigint };
+  readonly net: {
+    readonly once: bigint;
+    readonly month: bigint;
+    readonly year: bigint;
+    /** Null: none was estimated. */
+    readonly usage: bigint | null;
+  };
   readonly taxOnce: bigint;
   /** Hundredths of a percent. */
   readonly manualDiscount: bigint;
@@ -37,26 +45,22 @@ export type LinePrice = {
 
 /** The first half of the pipeline for one line: what it costs before anything is taken off. */
 export function draftLine(
-  { quantity }: LineInput,
+  slice: Pick<CatalogSlice, 'offerings'>,
+  { quantity, usage }: LineInput,
   offering: Offering,
-  chosen: Chosen,
   prices: BasketPrices,
-): Draft[] {
-  const drafts: Drafts = new Map();
+  chosen: Chosen,
+): { readonly charges: readonly Draft[]; readonly components: Components | null } {
+  const drafts = noDrafts(quantity, usage);
   const own = prices.of(offering.id);
   if (own !== null) {
-    addListPrices(drafts, own.base, quantity);
-    addSurcharges(drafts, own.surcharges, quantity, chosen);
+    addListPrices(drafts, own.base);
+    addSurcharges(drafts, own.surcharges, chosen);
   }
-  for (const parts of chosen.slots.values()) {
-    for (const part of parts) {
-      const price = prices.of(part.offering.id);
-      if (price !== null) addComponent(drafts, part, price, quantity);
-    }
-  }
+  const components = chosen.slots.size > 0 ? addComponents(slice, drafts, chosen, prices) : null;
   const charges = inOrder(drafts);
   for (const draft of charges) draft.list = draft.running;
-  return charges;
+  return { charges, components };
 }
 
 /** The second half. Of other lines it sees the facts of the basket only: list prices and units. */
@@ -66,10 +70,9 @@ export function priceLine(
   charges: readonly Draft[],
   context: LineContext,
 ): LinePrice {
-  const promotions = context.promotionsOf(offering);
-  for (const draft of charges) {
-    applyPromotions(draft, promotions, line.quantity, context.facts);
-  }
+  const offers = context.offersFor(offering);
+  const units = BigInt(line.quantity);
+  for (const draft of charges) applyPromotions(draft, offers, units, context.facts);
   if (line.adjustment !== undefined) applyAdjustment(charges, line.adjustment);
   for (const draft of charges) roundCharge(draft, context.precision);
   return finish(line, offering, charges, context);
@@ -82,6 +85,7 @@ function finish(
   context: LineContext,
 ): LinePrice {
   const sums = { once: 0n, month: 0n, year: 0n };
+  let usage: bigint | null = null;
   let taxOnce = 0n;
   let discount = 0n;
   const charges: PricedCharge[] = [];
@@ -92,26 +96,29 @@ function finish(
       sums.once += net;
       taxOnce += tax;
     } else if (draft.charge === 'recurring') sums[draft.period ?? 'month'] += net;
+    else if (draft.estimate !== undefined) usage = (usage ?? 0n) + net;
     const manual = manualDiscount(draft);
     if (manual > discount) discount = manual;
   }
   const { id, quantity } = line;
   const { id: offeringId, name } = offering;
   const priced = { charges, id, name, offeringId, quantity };
-  return { line: priced, net: sums, taxOnce, manualDiscount: discount };
+  return { line: priced, net: { ...sums, usage }, taxOnce, manualDiscount: discount };
 }
 
 function written(draft: Draft, net: bigint, tax: bigint, context: LineContext): PricedCharge {
   const { currency, precision } = context;
-  const { charge, period, search, unit } = draft;
+  const { charge, estimate, period, rateCards, search, unit } = draft;
   // Keys in order, which spares the hash its sorting.
   return {
     charge,
+    ...(estimate === undefined ? {} : { estimated: estimate.text }),
     gross: formatExact(draft.running, currency),
     list: formatExact(roundAmount(draft, draft.list, precision), currency),
     net: formatExact(net, currency),
     ...(period === undefined ? {} : { period }),
     ...(search === undefined ? {} : { promotionSearch: search }),
+    ...(rateCards === undefined ? {} : { rateCards }),
     steps: draft.steps.map((step) => writtenStep(step, currency)),
     tax: formatExact(tax, currency),
     ...(unit === undefined ? {} : { unit }),

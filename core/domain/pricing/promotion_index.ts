@@ -3,6 +3,10 @@ import { applies } from '../catalogue/applicability.ts';
 import type { Place } from '../catalogue/applicability.ts';
 import { byPriority, compilePromotion, undominated } from './compiled_promotion.ts';
 import type { CompiledPromotion } from './compiled_promotion.ts';
+import type { Offers } from './promotion.ts';
+
+/** What may apply to a line that sells this offering, and to its components. */
+export type OffersFor = (offering: Offering) => Offers;
 
 /** Promotions in force for an offering, in order of priority, then id; any quantity. */
 export type PromotionsOf = (offering: Offering) => readonly CompiledPromotion[];
@@ -12,7 +16,7 @@ type Window = {
   /** Milliseconds since 1970, [from, until). */
   readonly from: number;
   readonly until: number;
-  readonly of: PromotionsOf;
+  readonly of: OffersFor;
 };
 
 type Index = {
@@ -23,14 +27,15 @@ type Index = {
 
 const PLACES_MAX = 64;
 const OFFERINGS_MAX = 20_000;
+const NONE: Offers = { line: [], components: null };
 const indexes = new WeakMap<readonly Promotion[], Index>();
 
 /**
  * The look-up for one basket. It is kept for its place until a promotion starts or ends there, so a
  * basket sees only promotions for what it has in it, however many others there are.
  */
-export function promotionsAt(promotions: readonly Promotion[], place: Place): PromotionsOf {
-  if (promotions.length === 0) return () => [];
+export function promotionsAt(promotions: readonly Promotion[], place: Place): OffersFor {
+  if (promotions.length === 0) return () => NONE;
   const { compiled, windows } = indexOf(promotions);
   const key = JSON.stringify([place.market, place.channel, place.segment ?? null]);
   const known = windows.get(key);
@@ -63,7 +68,10 @@ function windowAt(compiled: readonly CompiledPromotion[], place: Place): Window 
   const inForce = compiled.filter(
     (one) => place.at >= one.from && place.at < one.until && applies(one.promotion, place),
   );
-  return { from, until, of: lookUp(inForce) };
+  const ofLines = lookUp(inForce);
+  const inside = inForce.filter(({ promotion }) => promotion.components === true);
+  const components = inside.length === 0 ? null : lookUp(inside);
+  return { from, until, of: (offering) => ({ line: ofLines(offering), components }) };
 }
 
 function lookUp(inForce: readonly CompiledPromotion[]): PromotionsOf {

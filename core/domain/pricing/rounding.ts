@@ -6,7 +6,7 @@ import type { Draft } from './draft.ts';
 /** How many decimals a charge keeps, and what the step is called that takes them away. */
 export type Precision = {
   readonly decimals: number;
-  /** Usage is a rate, which may be finer than the currency. */
+  /** A rate of usage may be finer than the currency. */
   readonly usageDecimals: number;
   readonly label: string;
 };
@@ -43,7 +43,8 @@ export function roundCharge(draft: Draft, precision: Precision): void {
 /** An exact amount as precise as the charge may be, still exact. */
 export function roundAmount(draft: Draft, amount: bigint, precision: Precision): bigint {
   const { decimals, usageDecimals } = precision;
-  const unit = unitOf(draft.charge === 'usage' ? usageDecimals : decimals);
+  const isRate = draft.charge === 'usage' && draft.estimate === undefined;
+  const unit = unitOf(isRate ? usageDecimals : decimals);
   return divideRounded(amount, unit) * unit;
 }
 

@@ -1,3 +1,4 @@
+import type { Configuration } from '../../contract/configuration.ts';
 import type { LineInput } from '../../contract/price.ts';
 import type { Finding } from '../../contract/reply.ts';
 import { obstacleTo } from '../catalogue/applicability.ts';
@@ -5,6 +6,10 @@ import type { Place } from '../catalogue/applicability.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
 import { complaintAbout } from './adjustment.ts';
 import type { BasketPrices } from './price_book.ts';
+import { complaintsAboutUsage } from './usage.ts';
+
+/** Units of a component in one line: beyond that no price is meant. */
+export const COMPONENT_UNITS_MAX = 1_000_000_000_000;
 
 /** Why a basket cannot be priced: one finding for each offering that isn't for sale, and so on. */
 export function obstaclesToPricing(
@@ -21,16 +26,28 @@ export function obstaclesToPricing(
       const { field, detail } = complaint;
       findings.push({ path: `${path}/adjustment/${field}`, code: 'adjustment', detail });
     }
-    const slots = Object.entries(line.configuration?.slots ?? {});
-    const filled = slots.some(([, components]) => components.length > 0);
-    check(line.offeringId, `${path}/offeringId`, filled);
-    for (const [slot, components] of slots) {
-      for (const [part, { offeringId }] of components.entries()) {
-        check(offeringId, `${path}/configuration/slots/${slot}/${part}`, false);
-      }
+    check(line.offeringId, `${path}/offeringId`, isFilled(line.configuration));
+    inside(line.configuration, `${path}/configuration`, line.quantity);
+    if (line.usage !== undefined && prices !== null) {
+      findings.push(...complaintsAboutUsage(line, prices, `${path}/usage`));
     }
   }
   return findings;
+
+  function inside(configuration: Configuration | undefined, path: string, above: number): void {
+    for (const [slot, components] of Object.entries(configuration?.slots ?? {})) {
+      for (const [at, { offeringId, quantity, configuration: own }] of components.entries()) {
+        const place = `${path}/slots/${slot}/${at}`;
+        const units = quantity * above;
+        check(offeringId, place, isFilled(own));
+        if (units <= COMPONENT_UNITS_MAX) inside(own, `${place}/configuration`, units);
+        else {
+          const detail = `comes to ${units} units in the line, more than ${COMPONENT_UNITS_MAX}`;
+          findings.push({ path: `${place}/quantity`, code: 'too_many', detail });
+        }
+      }
+    }
+  }
 
   function check(offeringId: string, path: string, partsHavePrices: boolean): void {
     const offering = slice.offerings.get(offeringId);
@@ -52,4 +69,9 @@ export function obstaclesToPricing(
     const detail = `"${offering.name}" has no price${currency} for ${where}`;
     findings.push({ path, code: 'price_missing', detail });
   }
+}
+
+function isFilled(configuration: Configuration | undefined): boolean {
+  const slots = Object.values(configuration?.slots ?? {});
+  return slots.some((components) => components.length > 0);
 }

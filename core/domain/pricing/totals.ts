@@ -15,12 +15,14 @@ export function totalsOf(
   let tax = 0n;
   let month = 0n;
   let year = 0n;
+  let usage: bigint | null = null;
   let discount = 0n;
   for (const line of lines) {
     net += line.net.once;
     tax += line.taxOnce;
     month += line.net.month;
     year += line.net.year;
+    if (line.net.usage !== null) usage = (usage ?? 0n) + line.net.usage;
     if (line.manualDiscount > discount) discount = line.manualDiscount;
   }
   const netMinor = toMinor(net, currency);
@@ -35,6 +37,7 @@ export function totalsOf(
             monthly: change(month),
             net: change(net),
             tax: change(tax),
+            ...(usage === null ? {} : { usage: change(usage) }),
             yearly: change(year),
           },
         };
@@ -46,6 +49,7 @@ export function totalsOf(
     net: formatMoney(netMinor, currency),
     ...rounding,
     tax: formatMoney(taxMinor, currency),
+    ...(usage === null ? {} : { usage: formatMoney(toMinor(usage, currency), currency) }),
     yearly: formatMoney(toMinor(year, currency), currency),
   };
 }
