@@ -4,7 +4,7 @@ import type { Chosen } from './chosen.ts';
 import { sightingsOf } from './refs.ts';
 
 /** Numbers are compared as numbers; texts and booleans only with their own kind. */
-function satisfies(value: Scalar, condition: Condition): boolean {
+export function satisfies(value: Scalar, condition: Condition): boolean {
   const bound = condition.value;
   switch (condition.op) {
     case '=':

@@ -1,11 +1,12 @@
+import type { Described } from '../../contract/configuration_model.ts';
 import type { Expression, Factor } from '../../contract/rules.ts';
-import type { Chosen, Part } from './chosen.ts';
+import type { Chosen } from './chosen.ts';
 import { characteristicOf } from './refs.ts';
 
 /** Relative slack of comparisons: characteristics are measures in floating point, never money. */
 const SLACK = 1e-9;
 
-type Aggregate = Extract<Expression, { readonly aggregate: string }>;
+export type Aggregate = Extract<Expression, { readonly aggregate: string }>;
 
 /** The value, or null while an option or slot that it reads is not filled or not a number. */
 export function evaluate(expression: Expression, chosen: Chosen): number | null {
@@ -36,7 +37,7 @@ function evaluateAggregate(aggregate: Aggregate, chosen: Chosen): number | null 
   }
   const products: number[] = [];
   for (const part of parts) {
-    const product = productOf(aggregate.of, part);
+    const product = productOf(aggregate.of, part.offering);
     // A component without the number can't be counted; one unknown makes the whole unknown.
     if (product === null) return null;
     products.push(aggregate.aggregate === 'sum' ? product * part.quantity : product);
@@ -45,24 +46,24 @@ function evaluateAggregate(aggregate: Aggregate, chosen: Chosen): number | null 
   return aggregate.aggregate === 'min' ? Math.min(...products) : Math.max(...products);
 }
 
-function productOf(factors: readonly Factor[], part: Part): number | null {
+export function productOf(factors: readonly Factor[], component: Described): number | null {
   let product = 1;
   for (const factor of factors) {
-    const value = factorOf(factor, part);
+    const value = factorOf(factor, component);
     if (value === null) return null;
     product *= value;
   }
   return product;
 }
 
-function factorOf(factor: Factor, part: Part): number | null {
+function factorOf(factor: Factor, component: Described): number | null {
   if ('lookup' in factor) {
-    const [key] = characteristicOf(part.offering, factor.lookup);
+    const [key] = characteristicOf(component, factor.lookup);
     const text = String(key);
     const known = Object.hasOwn(factor.table, text) ? factor.table[text] : undefined;
     return known ?? factor.otherwise;
   }
-  const [value] = characteristicOf(part.offering, factor.characteristic, factor.index);
+  const [value] = characteristicOf(component, factor.characteristic, factor.index);
   return typeof value === 'number' ? value : null;
 }
 

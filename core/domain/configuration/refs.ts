@@ -1,4 +1,5 @@
 import type { Offering } from '../../contract/catalog.ts';
+import type { Described } from '../../contract/configuration_model.ts';
 import type { Scalar } from '../../contract/common.ts';
 import type { Ref } from '../../contract/rules.ts';
 import type { Chosen } from './chosen.ts';
@@ -18,7 +19,7 @@ const NONE: readonly Scalar[] = [];
  * that rules reach them where the data has no characteristic of that name.
  */
 export function characteristicOf(
-  offering: Offering,
+  offering: Described,
   characteristic: string,
   index?: number,
 ): readonly Scalar[] {
@@ -32,7 +33,7 @@ export function characteristicOf(
   return element === undefined ? NONE : [element];
 }
 
-function fallback(offering: Offering, characteristic: string): string | undefined {
+function fallback(offering: Described, characteristic: string): string | undefined {
   if (characteristic === 'name') return offering.name;
   if (characteristic === 'category') return offering.category;
   return characteristic === 'id' ? offering.id : undefined;

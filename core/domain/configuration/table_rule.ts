@@ -15,7 +15,7 @@ const CLASHES_MAX = 10;
 
 const indexed = new WeakMap<TableRule, Compatible>();
 
-function compatibleOf(rule: TableRule): Compatible {
+export function compatibleOf(rule: TableRule): Compatible {
   const known = indexed.get(rule);
   if (known !== undefined) return known;
   const table = new Map<Scalar, Set<Scalar>>();
@@ -29,7 +29,7 @@ function compatibleOf(rule: TableRule): Compatible {
 }
 
 /** What the first side leaves for the second; null: not restricted. */
-function allowedBy(seen: Sighting, table: Compatible): ReadonlySet<Scalar> | null {
+export function allowedBy(seen: Sighting, table: Compatible): ReadonlySet<Scalar> | null {
   const allowed = new Set<Scalar>();
   for (const value of seen.values) {
     const partners = table.get(value);
