@@ -20,9 +20,11 @@ export const percent = fc
   .map((n) => formatDecimal(BigInt(n), 2, 0));
 const ids = ['a', 'b', 'c'];
 
+const all = [...ids, 'part', 'leaf'];
+
 const prices = fc.array(
   fc.record({
-    offeringId: fc.constantFrom(...ids, 'part'),
+    offeringId: fc.constantFrom(...ids, 'part', 'leaf'),
     charge: fc.constantFrom('one_time', 'recurring', 'usage'),
     amount,
     tierMode: fc.constantFrom('volume', 'graduated'),
@@ -41,7 +43,8 @@ const common = {
   exclusive: fc.boolean(),
   charge: fc.constantFrom('one_time', 'recurring'),
   quantityMin: fc.integer({ min: 1, max: 5 }),
-  offerings: fc.subarray(['a', 'b']),
+  offerings: fc.subarray(['a', 'b', 'part', 'leaf']),
+  components: fc.boolean(),
 };
 const few = fc.integer({ min: 1, max: 4 });
 /** Those that look at their own line only. */
@@ -53,15 +56,27 @@ const ofLines = fc.oneof(
   }),
   fc.record({ ...common, kind: fc.constant('buy_get'), buy: few, get: few, value: percent }),
 );
+const thresholds = fc.constantFrom('2', '20', '100', '500', '5000');
 /** Those that look at what else is in the basket. */
 const ofBaskets = fc.oneof(
   fc.record({
     ...common,
     kind: fc.constant('bundle'),
-    needs: fc.array(fc.record({ offering: fc.constantFrom('a', 'b', 'c'), quantity: few }), {
-      minLength: 1,
-      maxLength: 2,
-    }),
+    needs: fc.array(
+      fc.record({ offering: fc.constantFrom('a', 'b', 'c', 'leaf'), quantity: few }),
+      { minLength: 1, maxLength: 2 },
+    ),
+    countComponents: fc.boolean(),
+    off: fc.constantFrom('percent', 'amount'),
+    eachTime: fc.boolean(),
+    value: percent,
+  }),
+  fc.record({
+    ...common,
+    kind: fc.constant('buy_get'),
+    across: fc.constant('basket'),
+    buy: few,
+    get: few,
     value: percent,
   }),
   fc.record({
@@ -69,7 +84,7 @@ const ofBaskets = fc.oneof(
     kind: fc.constant('basket_tier'),
     measure: fc.constantFrom('amount', 'quantity'),
     tiers: fc.array(
-      fc.record({ from: fc.constantFrom('2', '20', '100', '500', '5000'), percent }),
+      fc.oneof(fc.record({ from: thresholds, percent }), fc.record({ from: thresholds, amount })),
       { minLength: 1, maxLength: 1 },
     ),
   }),
@@ -97,6 +112,8 @@ const lines = fc.array(
         reason: fc.constant('because'),
       }),
       parts: fc.integer({ min: 1, max: 5 }),
+      leaves: fc.integer({ min: 1, max: 5 }),
+      usage: fc.integer({ min: 0, max: 90_000 }).map((n) => formatDecimal(BigInt(n), 3, 0)),
     },
     { requiredKeys: ['offeringId', 'quantity'] },
   ),
@@ -113,14 +130,25 @@ export const cases = fc.record({
 });
 export type Case = typeof cases extends fc.Arbitrary<infer Value> ? Value : never;
 
+const RATE = {
+  id: 'rate',
+  offeringId: 'a',
+  priceList: 'list',
+  charge: 'usage',
+  unit: 'GB',
+  amount: '0.0475',
+  tierMode: 'graduated',
+  tiers: [{ from: 31, amount: '0.03125' }],
+};
+
 export function catalogueOf(one: Case): CatalogDocument {
-  const slots = [{ id: 'parts', name: 'Parts', offerings: ['part'], min: 0, max: 9 }];
+  const slots = [{ id: 'parts', name: 'Parts', offerings: ['part', 'leaf'], min: 0, max: 9 }];
   const named = one.prices.map((price, at) => ({ ...price, id: `p${at}`, priceList: 'list' }));
   return v.parse(CatalogDocumentSchema, {
     format: 'quotewright.catalogue/1',
     name: 'Random',
     settings: { currency: one.currency, pricing: one.pricing },
-    offerings: [...ids, 'part'].map((id) => ({
+    offerings: all.map((id) => ({
       id,
       name: id,
       category: 'things',
@@ -131,7 +159,8 @@ export function catalogueOf(one: Case): CatalogDocument {
     // Everything has some price, so that every basket can be priced.
     prices: [
       ...named,
-      ...[...ids, 'part'].map((offeringId) => ({
+      RATE,
+      ...all.map((offeringId) => ({
         id: `base-${offeringId}`,
         offeringId,
         priceList: 'list',
@@ -151,14 +180,21 @@ export function basketOf(one: Case): PriceBasket {
   return v.parse(PriceBasketSchema, {
     market: 'us',
     channel: 'web',
-    lines: one.lines.map(({ parts, ...line }, at) => ({
+    lines: one.lines.map(({ parts, leaves, usage, ...line }, at) => ({
       id: `l${at}`,
       ...line,
-      ...(parts === undefined
+      ...(usage === undefined || line.offeringId !== 'a'
         ? {}
-        : { configuration: { slots: { parts: [{ offeringId: 'part', quantity: parts }] } } }),
+        : { usage: [{ unit: 'GB', quantity: usage }] }),
+      ...(parts === undefined ? {} : { configuration: filled('part', parts, leaves) }),
     })),
   });
+}
+
+/** A part in the slot, and leaves within the part. */
+function filled(offeringId: string, quantity: number, leaves?: number): object {
+  const inside = leaves === undefined ? {} : { configuration: filled('leaf', leaves) };
+  return { slots: { parts: [{ offeringId, quantity, ...inside }] } };
 }
 
 /** As it leaves the catalogue, with the settings of its own. */
