@@ -30,6 +30,11 @@ export function keyOf(wanted: Wanted<unknown>, id: string): string {
   return `qw1:${wanted.scope.join(':')}:${id}`;
 }
 
+/** What may travel together. */
+function scopeOf(wanted: Wanted<unknown>, id: string): string {
+  return keyOf(wanted, wanted.apart === true ? id : '');
+}
+
 /**
  * Keys that many callers lack at once travel together: while one chunk of a scope is under way, what
  * is asked for meanwhile gathers for the next. An idle edge asks at once, a burst asks in few
@@ -103,7 +108,7 @@ export function createGather(options: RecordCacheOptions, keep: Keep): Gather {
         flights.delete(key);
         resolve(outcome);
       };
-      const scope = keyOf(wanted, '');
+      const scope = scopeOf(wanted, id);
       let queue = queues.get(scope);
       if (queue === undefined) {
         queue = { waiting: new Map(), running: 0, begunAt: 0 };
@@ -113,9 +118,10 @@ export function createGather(options: RecordCacheOptions, keep: Keep): Gather {
       return promise;
     },
     pump(wanted) {
-      const scope = keyOf(wanted, '');
-      const queue = queues.get(scope);
-      if (queue !== undefined) pumpQueue(scope, queue);
+      for (const scope of new Set(wanted.ids.map((id) => scopeOf(wanted, id)))) {
+        const queue = queues.get(scope);
+        if (queue !== undefined) pumpQueue(scope, queue);
+      }
     },
   };
 }

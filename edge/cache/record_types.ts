@@ -12,6 +12,8 @@ export type Wanted<T> = {
   readonly ttlMs: number;
   /** Set to have it renewed: what expires at this instant or earlier is as good as absent. */
   readonly newerThan?: number;
+  /** `fetch` answers the one id that it was made for: what others lack must not travel with it. */
+  readonly apart?: boolean;
   readonly fetch: (ids: readonly string[]) => Promise<Fetched<T>>;
 };
 

@@ -104,6 +104,24 @@ test('many keys are fetched in chunks that fit into a message', async () => {
   expect(largest).toBe(50);
 });
 
+test('answers to questions that must be asked one by one are not mixed up', async () => {
+  const cache = processOf(redis());
+  const { wanted } = origin();
+  const ask = (id: string) =>
+    cache.load({
+      ...wanted(id),
+      apart: true,
+      fetch: async (): Promise<Fetched<Thing>> => {
+        await new Promise((wake) => setTimeout(wake, 20));
+        return { ok: true, records: new Map([[id, { id }]]) };
+      },
+    });
+  const ids = Array.from({ length: 60 }, (_, at) => `q${at}`);
+  const answers = await Promise.all(ids.map(ask));
+  const found = answers.map((loaded, at) => loaded.ok && loaded.records.get(ids[at] ?? '')?.id);
+  expect(found).toEqual(ids);
+});
+
 test('a refusal reaches every caller that waited, and is not remembered', async () => {
   const cache = processOf(redis());
   let refusing = true;

@@ -75,6 +75,7 @@ function searchOfferings(deps: Parameters<typeof offeringRoutes>[0]): Route {
           domain: 'search',
           scope: [ask.identity.tenant, catalogVersion, 'search'],
           ids: [key],
+          apart: true,
           ttlMs: SEARCH_TTL_MS,
           fetch: async () => {
             const reply = await core.request(

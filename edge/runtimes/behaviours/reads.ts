@@ -93,7 +93,7 @@ export const READS: readonly Behaviour[] = [
   {
     name: 'a search pages through everything once',
     async holds(visitor) {
-      const seen: unknown[] = [];
+      const seen: string[] = [];
       let next: unknown = '';
       while (typeof next === 'string') {
         const cursor = next === '' ? '' : `&cursor=${encodeURIComponent(next)}`;
@@ -101,7 +101,8 @@ export const READS: readonly Behaviour[] = [
         for (const { id } of page['items'] as { id: string }[]) seen.push(id);
         next = page['next'];
       }
-      expect(seen.toSorted()).toEqual(['manual', 'phone', 'router']);
+      expect(new Set(seen)).toEqual(new Set(['manual', 'phone', 'router']));
+      expect(seen).toHaveLength(3);
     },
   },
   {
