@@ -1,11 +1,20 @@
-import type { Offering, Option, Slot } from '../../contract/catalog.ts';
-import { complaintAbout } from '../configuration/choices.ts';
+import type { Offering } from '../../contract/catalog.ts';
+import { checkOptions } from './check_options.ts';
 import { checkRules } from './check_rules.ts';
-import type { Known, Report } from './report.ts';
-import { checkUnique, checkValidity } from './report.ts';
-import { wavesOf } from './waves.ts';
+import { checkSlots } from './check_slots.ts';
+import { checkTasks } from './check_tasks.ts';
+import type { Known } from './known.ts';
+import { placesOf } from './places.ts';
+import type { Report } from './report.ts';
+import { checkValidity } from './report.ts';
 
-export function checkOffering(offering: Offering, known: Known, report: Report): void {
+/** Of `doubtful` options something is wrong already; more may be found here. */
+export function checkOffering(
+  offering: Offering,
+  known: Known,
+  report: Report,
+  doubtful: Set<string>,
+): void {
   checkValidity(offering, report);
   if (offering.kind === 'simple' && offering.slots.length > 0) {
     report.say('/kind', 'kind', 'a simple offering has no slots: this is a bundle');
@@ -13,54 +22,8 @@ export function checkOffering(offering: Offering, known: Known, report: Report):
   if (offering.kind === 'bundle' && offering.slots.length === 0) {
     report.say('/slots', 'kind', 'a bundle needs at least one slot');
   }
-  if (offering.options.length > 0) checkOptions(offering.options, report);
+  if (offering.options.length > 0) checkOptions(offering.options, doubtful, report);
   if (offering.slots.length > 0) checkSlots(offering, known, report);
-  if (offering.rules.length > 0) checkRules(offering, report);
-  if (offering.fulfilment === undefined) return;
-  const waves = wavesOf(offering.fulfilment);
-  if (!waves.ok) report.say('/fulfilment', waves.code, waves.detail);
-}
-
-function checkOptions(options: readonly Option[], report: Report): void {
-  checkUnique(options, '/options', report);
-  for (const [index, option] of options.entries()) {
-    const at = report.at(`/options/${index}`);
-    const { min, max, values } = option;
-    if (min !== undefined && max !== undefined && min > max) {
-      at.say('/min', 'bounds', `${min} is above max (${max})`);
-    }
-    if (values?.length === 0) at.say('/values', 'no_values', 'no value can be chosen');
-    const { values: _, ...open } = option;
-    for (const [which, value] of (values ?? []).entries()) {
-      const complaint = complaintAbout(open, value);
-      if (complaint !== null) at.say(`/values/${which}`, 'option_value', complaint);
-    }
-    if (option.default === undefined) continue;
-    const complaint = complaintAbout(option, option.default);
-    if (complaint !== null) at.say('/default', 'option_value', complaint);
-  }
-}
-
-function checkSlots(offering: Offering, known: Known, report: Report): void {
-  checkUnique(offering.slots, '/slots', report);
-  for (const [index, slot] of offering.slots.entries()) {
-    checkSlot(slot, offering, known, report.at(`/slots/${index}`));
-  }
-}
-
-function checkSlot(slot: Slot, offering: Offering, known: Known, report: Report): void {
-  if (slot.min > slot.max) report.say('/min', 'bounds', `${slot.min} is above max (${slot.max})`);
-  if (slot.category === undefined && (slot.offerings ?? []).length === 0) {
-    report.say('', 'slot_names_nothing', 'names neither a category nor offerings to fill it from');
-  }
-  if (slot.category !== undefined && !known.categories.has(slot.category)) {
-    report.say('/category', 'category_unknown', `no offering has category "${slot.category}"`);
-  }
-  for (const [which, id] of (slot.offerings ?? []).entries()) {
-    if (!known.offerings.has(id)) {
-      report.say(`/offerings/${which}`, 'offering_unknown', `there is no offering "${id}"`);
-    } else if (id === offering.id) {
-      report.say(`/offerings/${which}`, 'cycle', 'a bundle does not contain itself');
-    }
-  }
+  if (offering.rules.length > 0) checkRules(offering, placesOf(offering, known, doubtful), report);
+  if (offering.fulfilment !== undefined) checkTasks(offering.fulfilment, report.at('/fulfilment'));
 }

@@ -1,62 +1,109 @@
-import type { Price, PriceList } from '../../contract/catalog.ts';
+import type { Price } from '../../contract/catalog.ts';
 import { exponentOf } from '../currencies.ts';
-import { exact } from '../money.ts';
-import { checkConditions, placesOf } from './check_rules.ts';
-import type { Known, Report } from './report.ts';
-import { checkUnique, checkValidity } from './report.ts';
+import { exact, parseDecimal } from '../money.ts';
+import { checkConditions } from './check_conditions.ts';
+import type { Known } from './known.ts';
+import { placesOf } from './places.ts';
+import type { Places } from './places.ts';
+import type { Report } from './report.ts';
 
-export function checkPriceLists(lists: readonly PriceList[], report: Report): void {
-  checkUnique(lists, '', report);
-  for (const [index, list] of lists.entries()) {
-    const at = report.at(`/${index}`);
-    checkCurrency(list.currency, at);
-    checkValidity(list, at);
-  }
+/** Surcharges of one offering read the same options and slots. */
+export type PlacesOf = (offeringId: string) => Places | null;
+
+export function placesByOffering(known: Known): PlacesOf {
+  const ready = new Map<string, Places | null>();
+  return (id) => {
+    const kept = ready.get(id);
+    if (kept !== undefined) return kept;
+    const offering = known.offerings.get(id);
+    const sound = offering !== undefined && !known.unsound.has(offering);
+    const places = sound ? placesOf(offering, known) : null;
+    ready.set(id, places);
+    return places;
+  };
 }
 
-export function checkCurrency(currency: string, report: Report): void {
-  if (exponentOf(currency) !== undefined) return;
-  report.say('/currency', 'currency_unknown', `"${currency}" is no active ISO 4217 currency`);
-}
-
-export function checkPrice(price: Price, known: Known, report: Report): void {
-  const offering = known.offerings.get(price.offeringId);
-  if (offering === undefined) {
+export function checkPrice(price: Price, known: Known, placesAt: PlacesOf, report: Report): void {
+  if (!known.offerings.has(price.offeringId)) {
     const detail = `there is no offering "${price.offeringId}"`;
     report.say('/offeringId', 'offering_unknown', detail);
   }
-  if (!known.priceLists.has(price.priceList)) {
+  const list = known.priceLists.get(price.priceList);
+  if (list === undefined) {
     const detail = `there is no price list "${price.priceList}"`;
     report.say('/priceList', 'price_list_unknown', detail);
   }
-  // A surcharge may be a credit; a price may not.
-  if (price.when === undefined && exact(price.amount) < 0n) {
-    report.say(
-      '/amount',
-      'negative_amount',
-      `a price is not negative, and this is ${price.amount}`,
-    );
-  }
-  checkValidity(price, report);
-  if (price.charge !== 'recurring' && price.period !== undefined) {
-    report.say('/period', 'period', `only a recurring charge has a period`);
-  }
+  checkCharge(price, report);
+  // Rates of usage and of large quantities are finer than the smallest coin; the line is rounded.
+  const currency = list !== undefined && !known.unsound.has(list) ? list.currency : undefined;
+  const finest = price.charge === 'usage' ? undefined : currency;
+  checkAmount(price.amount, price, finest, report.at('/amount'));
   if (price.tiers.length > 0) checkTiers(price, report);
-  if (price.when !== undefined && offering !== undefined) {
-    checkConditions(price.when, placesOf(offering), report.at('/when'));
+  if (price.when === undefined) return;
+  const places = placesAt(price.offeringId);
+  if (places !== null) checkConditions(price.when, places, report.at('/when'));
+}
+
+function checkCharge({ charge, period, unit }: Price, report: Report): void {
+  if (charge !== 'recurring' && period !== undefined) {
+    report.say('/period', 'period', `only a recurring charge has a period, not ${charge}`);
   }
+  if (charge === 'recurring' && period === undefined) {
+    report.say('/period', 'period', 'a recurring charge needs a period: month or year');
+  }
+  if (charge === 'usage' && unit === undefined) {
+    report.say('/unit', 'unit', 'a usage charge needs its unit, such as "GB"');
+  }
+  if (charge !== 'usage' && unit !== undefined) {
+    report.say('/unit', 'unit', `only a usage charge has a unit, not ${charge}`);
+  }
+}
+
+function checkAmount(
+  amount: string,
+  price: Price,
+  currency: string | undefined,
+  report: Report,
+): void {
+  // A surcharge may be a credit; a price may not.
+  if (price.when === undefined && exact(amount) < 0n) {
+    report.say('', 'negative_amount', `a price is not negative, and this is ${amount}`);
+  }
+  const decimals = currency === undefined ? undefined : exponentOf(currency);
+  if (decimals === undefined || parseDecimal(amount, decimals) !== null) return;
+  report.say('', 'too_fine', `${currency} has ${decimals} decimals, and this is ${amount}`);
 }
 
 function checkTiers(price: Price, report: Report): void {
   let before = 0;
   for (const [index, tier] of price.tiers.entries()) {
     if (tier.from <= before) {
-      const detail = `tiers ascend, and ${tier.from} comes after ${before}`;
+      const detail = `tiers ascend, each from a quantity of its own: ${tier.from} comes after ${before}`;
       report.say(`/tiers/${index}/from`, 'tier_order', detail);
     }
     before = tier.from;
-    if (price.when === undefined && exact(tier.amount) < 0n) {
-      report.say(`/tiers/${index}/amount`, 'negative_amount', 'a price is not negative');
+    checkAmount(tier.amount, price, undefined, report.at(`/tiers/${index}/amount`));
+  }
+}
+
+/** Base prices add up, so a second one of the same kind would be charged on top of the first. */
+export function checkBasePrices(prices: readonly Price[], known: Known, report: Report): void {
+  const seen = new Map<string, number>();
+  const ids = new Set<string>();
+  for (const [index, price] of prices.entries()) {
+    const repeated = ids.has(price.id);
+    ids.add(price.id);
+    if (price.when !== undefined || repeated || known.unsound.has(price)) continue;
+    const { offeringId, priceList, charge, period = '', unit = '' } = price;
+    if (!known.offerings.has(offeringId) || !known.priceLists.has(priceList)) continue;
+    const key = `${offeringId}|${priceList}|${charge}|${period}|${unit}`;
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else {
+      const detail =
+        `"${prices[first]?.id}" already is the ${charge} price of "${offeringId}" in ` +
+        `"${priceList}", and both would be charged: keep one, or name choices in "when"`;
+      report.say(`/${index}`, 'overlap', detail);
     }
   }
 }

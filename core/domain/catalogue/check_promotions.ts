@@ -1,6 +1,8 @@
-import type { Promotion } from '../../contract/catalog.ts';
+import type { Offering, Promotion } from '../../contract/catalog.ts';
 import { exact } from '../money.ts';
-import type { Known, Report } from './report.ts';
+import type { Known } from './known.ts';
+import { neverTogether } from './overlap.ts';
+import type { Report } from './report.ts';
 import { checkValidity } from './report.ts';
 
 export function checkPromotion(promotion: Promotion, known: Known, report: Report): void {
@@ -15,6 +17,37 @@ export function checkPromotion(promotion: Promotion, known: Known, report: Repor
     const detail = `no offering has category "${category}"`;
     report.say(`/categories/${index}`, 'category_unknown', detail);
   }
+  checkReach(promotion, known, report);
+}
+
+/** Where this many don't fit, looking on costs more than it tells. */
+const REACH_MAX = 1_000;
+const REACH_PATH = { markets: '/markets', channels: '/channels', validity: '/validFrom' };
+
+/** A promotion for things that are sold elsewhere, or at other times, never takes anything off. */
+function checkReach(promotion: Promotion, known: Known, report: Report): void {
+  if (known.incomplete) return;
+  const inScope: Offering[] = [];
+  for (const id of promotion.offerings) {
+    const offering = known.offerings.get(id);
+    if (offering === undefined) return;
+    inScope.push(offering);
+  }
+  for (const category of promotion.categories) {
+    const members = known.categories.get(category);
+    if (members === undefined || members.length > REACH_MAX) return;
+    inScope.push(...members);
+  }
+  const reasons = new Set<keyof typeof REACH_PATH>();
+  for (const offering of inScope) {
+    const reason = known.unsound.has(offering) ? null : neverTogether(promotion, offering);
+    if (reason === null) return;
+    reasons.add(reason);
+  }
+  const [reason] = reasons;
+  if (reason === undefined) return;
+  const detail = `never applies: nothing that it is for is sold in its ${[...reasons].join(', ')}`;
+  report.say(reasons.size === 1 ? REACH_PATH[reason] : '', 'never_applies', detail);
 }
 
 function checkKind(promotion: Promotion, known: Known, report: Report): void {

@@ -1,75 +1,87 @@
 import type { Offering } from '../../contract/catalog.ts';
-import type { Condition, Expression, Proposal, Ref } from '../../contract/rules.ts';
+import type { Proposal, Rule } from '../../contract/rules.ts';
 import { isConnective } from '../configuration/boolean_rules.ts';
+import {
+  checkConditions,
+  checkOptionId,
+  checkRef,
+  checkSlotId,
+  checkValue,
+} from './check_conditions.ts';
+import { checkExpression } from './check_expressions.ts';
+import type { Places } from './places.ts';
 import type { Report } from './report.ts';
 import { checkUnique } from './report.ts';
 
-type Places = { readonly options: ReadonlySet<string>; readonly slots: ReadonlySet<string> };
-
-export function placesOf(offering: Offering): Places {
-  return {
-    options: new Set(offering.options.map(({ id }) => id)),
-    slots: new Set(offering.slots.map(({ id }) => id)),
-  };
+/** Rules must read options and slots that the offering has, and compare what can be compared. */
+export function checkRules(offering: Offering, places: Places, report: Report): void {
+  checkUnique(offering.rules, '/rules', report);
+  for (const [index, rule] of offering.rules.entries()) {
+    checkRule(rule, places, report.at(`/rules/${index}`));
+  }
 }
 
-/** Rules must read options and slots that the offering has, and conditions must be complete. */
-export function checkRules(offering: Offering, report: Report): void {
-  checkUnique(offering.rules, '/rules', report);
-  const places = placesOf(offering);
-  for (const [index, rule] of offering.rules.entries()) {
-    const at = report.at(`/rules/${index}`);
-    switch (rule.kind) {
-      case 'requires':
-        checkConditions(rule.when, places, at.at('/when'));
-        checkConditions(rule.must, places, at.at('/must'));
-        break;
-      case 'excludes':
-        checkConditions(rule.when, places, at.at('/when'));
-        break;
-      case 'default':
-        checkConditions(rule.when, places, at.at('/when'));
-        checkProposal(rule.set, places, at.at('/set'));
-        break;
-      case 'recommend':
-        checkConditions(rule.when, places, at.at('/when'));
-        checkProposal(rule.suggest, places, at.at('/suggest'));
-        break;
-      case 'compare':
-        checkExpression(rule.left, places, at.at('/left'));
-        checkExpression(rule.right, places, at.at('/right'));
-        break;
-      case 'table':
-        rule.columns.forEach((ref, which) => checkRef(ref, places, at.at(`/columns/${which}`)));
-        break;
-      case 'choose':
-        checkPlace('option', rule.owner, places.options, at.at('/owner'));
-        rule.of.forEach((option, which) =>
-          checkPlace('option', option, places.options, at.at(`/of/${which}`)),
-        );
-        if (rule.min > rule.max) at.say('/min', 'bounds', `${rule.min} is above max (${rule.max})`);
-        break;
-      case 'formula':
-        checkPostfix(rule.postfix, places, at.at('/postfix'));
-        break;
+function checkRule(rule: Rule, places: Places, report: Report): void {
+  switch (rule.kind) {
+    case 'requires':
+      checkConditions(rule.when, places, report.at('/when'));
+      return checkConditions(rule.must, places, report.at('/must'));
+    case 'excludes':
+      return checkConditions(rule.when, places, report.at('/when'));
+    case 'default':
+      checkConditions(rule.when, places, report.at('/when'));
+      return checkProposal(rule.set, places, report.at('/set'));
+    case 'recommend':
+      checkConditions(rule.when, places, report.at('/when'));
+      return checkProposal(rule.suggest, places, report.at('/suggest'));
+    case 'compare':
+      checkExpression(rule.left, places, report.at('/left'));
+      return checkExpression(rule.right, places, report.at('/right'));
+    case 'table':
+      return checkTable(rule, places, report);
+    case 'choose':
+      return checkChoose(rule, places, report);
+    case 'formula':
+      return checkPostfix(rule.postfix, places, report.at('/postfix'));
+  }
+}
+
+function checkTable(
+  rule: Extract<Rule, { readonly kind: 'table' }>,
+  places: Places,
+  report: Report,
+): void {
+  const [left, right] = rule.columns;
+  checkRef(left, places, report.at('/columns/0'));
+  checkRef(right, places, report.at('/columns/1'));
+  for (const [index, [value, others]] of rule.rows.entries()) {
+    // A table may know more values than an option has; of another type is none of them.
+    checkValue(left, value, false, places, report.at(`/rows/${index}/0`));
+    for (const [nth, other] of others.entries()) {
+      checkValue(right, other, false, places, report.at(`/rows/${index}/1/${nth}`));
     }
   }
 }
 
-export function checkConditions(
-  conditions: readonly Condition[],
+function checkChoose(
+  rule: Extract<Rule, { readonly kind: 'choose' }>,
   places: Places,
   report: Report,
 ): void {
-  for (const [index, condition] of conditions.entries()) {
-    const at = report.at(`/${index}`);
-    checkRef(condition.ref, places, at.at('/ref'));
-    const { op, value, values } = condition;
-    if (op === 'present' || op === 'absent') continue;
-    const given = op === 'in' ? values : op === 'contains' ? (value ?? values) : value;
-    const what = op === 'in' ? '"values"' : 'a "value"';
-    if (given === undefined) at.say('', 'condition', `"${op}" needs ${what}`);
+  checkBoolean(rule.owner, places, report.at('/owner'));
+  rule.of.forEach((option, which) => checkBoolean(option, places, report.at(`/of/${which}`)));
+  if (rule.min > rule.max) {
+    report.say('/min', 'bounds', `${rule.min} is above max (${rule.max})`);
+  } else if (rule.min > rule.of.length) {
+    report.say('/min', 'bounds', `${rule.min} can't be chosen of ${rule.of.length}`);
   }
+}
+
+function checkBoolean(id: string, places: Places, report: Report): void {
+  if (!checkOptionId(id, places, report)) return;
+  const type = places.options.get(id)?.type;
+  if (type === 'boolean') return;
+  report.say('', 'value_type', `"${id}" is ${type}, and here boolean options are taken`);
 }
 
 /** Each connective must find its operands before it, and one value must be left at the end. */
@@ -77,7 +89,7 @@ function checkPostfix(postfix: readonly string[], places: Places, report: Report
   let values = 0;
   for (const [index, item] of postfix.entries()) {
     if (!isConnective(item)) {
-      checkPlace('option', item, places.options, report.at(`/${index}`));
+      checkBoolean(item, places, report.at(`/${index}`));
       values += 1;
     } else if (values < (item === '!' ? 1 : 2)) {
       report.say(`/${index}`, 'formula', `"${item}" has too few operands before it`);
@@ -88,34 +100,17 @@ function checkPostfix(postfix: readonly string[], places: Places, report: Report
   report.say('', 'formula', `${values} values are left at the end: connectives are missing`);
 }
 
+/** What a rule proposes must be a choice that the offering takes. */
 function checkProposal(proposal: Proposal, places: Places, report: Report): void {
-  if ('option' in proposal) checkPlace('option', proposal.option, places.options, report);
-  else checkPlace('slot', proposal.slot, places.slots, report);
-}
-
-function checkRef(ref: Ref, places: Places, report: Report): void {
-  if ('option' in ref) checkPlace('option', ref.option, places.options, report);
-  else checkPlace('slot', ref.slot, places.slots, report);
-}
-
-function checkPlace(kind: string, id: string, known: ReadonlySet<string>, report: Report): void {
-  if (known.has(id)) return;
-  report.say('', `${kind}_unknown`, `the offering has no ${kind} "${id}"`);
-}
-
-function checkExpression(expression: Expression, places: Places, report: Report): void {
-  if ('constant' in expression) return;
-  if ('option' in expression) {
-    checkPlace('option', expression.option, places.options, report);
+  if ('option' in proposal) {
+    const { option, value } = proposal;
+    if (!checkOptionId(option, places, report)) return;
+    checkValue({ option }, value, true, places, report.at('/value'));
     return;
   }
-  if ('aggregate' in expression) {
-    checkPlace('slot', expression.slot, places.slots, report);
-    if (expression.aggregate === 'count' || expression.of.length > 0) return;
-    report.say('/of', 'expression', `"${expression.aggregate}" needs what it adds up in "of"`);
-    return;
-  }
-  const name = 'plus' in expression ? 'plus' : 'times';
-  const terms = 'plus' in expression ? expression.plus : expression.times;
-  terms.forEach((term, index) => checkExpression(term, places, report.at(`/${name}/${index}`)));
+  if (!checkSlotId(proposal.slot, places, report)) return;
+  const candidates = places.candidates(proposal.slot);
+  if (candidates?.offerings.some(({ id }) => id === proposal.offeringId) !== false) return;
+  const detail = `nothing with the id "${proposal.offeringId}" goes into slot "${proposal.slot}"`;
+  report.say('/offeringId', 'offering_unknown', detail);
 }

@@ -1,22 +1,33 @@
 import type { CatalogSettings } from '../../contract/catalog.ts';
 import { exact } from '../money.ts';
-import { checkCurrency } from './check_prices.ts';
-import type { Known, Report } from './report.ts';
+import { checkCurrency } from './check_price_lists.ts';
+import { checkTasks } from './check_tasks.ts';
+import type { Known } from './known.ts';
+import type { Report } from './report.ts';
 import { checkUnique } from './report.ts';
-import { wavesOf } from './waves.ts';
 
 export function checkSettings(settings: CatalogSettings, known: Known, report: Report): void {
   checkCurrency(settings.currency, report);
-  const waves = wavesOf(settings.defaultFulfilment);
-  if (!waves.ok) report.say('/defaultFulfilment', waves.code, waves.detail);
-  checkUnique(settings.approvalPolicies, '/approvalPolicies', report);
-  for (const [index, policy] of settings.approvalPolicies.entries()) {
-    const limit = exact(policy.discountPercentOver);
-    if (limit >= 0n && limit <= exact('100')) continue;
-    const path = `/approvalPolicies/${index}/discountPercentOver`;
-    report.say(path, 'percent', 'a limit lies between 0 and 100 percent');
-  }
+  checkTasks(settings.defaultFulfilment, report.at('/defaultFulfilment'));
+  checkPolicies(settings.approvalPolicies, report.at('/approvalPolicies'));
   if (settings.pricing?.tax !== undefined) checkTax(settings.pricing.tax, known, report);
+}
+
+/** From the smallest discount to the largest, as people read them; equal ones would compete. */
+function checkPolicies(policies: CatalogSettings['approvalPolicies'], report: Report): void {
+  checkUnique(policies, '', report);
+  let before: string | undefined;
+  for (const [index, { discountPercentOver: over }] of policies.entries()) {
+    const path = `/${index}/discountPercentOver`;
+    if (exact(over) < 0n || exact(over) > exact('100')) {
+      report.say(path, 'percent', 'a limit lies between 0 and 100 percent');
+      continue;
+    }
+    if (before !== undefined && exact(over) <= exact(before)) {
+      report.say(path, 'policy_order', `limits ascend, and ${over} comes after ${before}`);
+    }
+    before = over;
+  }
 }
 
 type TaxTable = NonNullable<NonNullable<CatalogSettings['pricing']>['tax']>;
@@ -33,5 +44,23 @@ function checkTax({ rates }: TaxTable, known: Known, report: Report): void {
       const detail = `no offering has category "${category}"`;
       report.say(`${path}/${index}/categories/${at}`, 'category_unknown', detail);
     }
+  }
+  checkReach(rates, report.at(path));
+}
+
+/** The first rate that fits applies, so one that an earlier one always covers never does. */
+function checkReach(rates: TaxTable['rates'], report: Report): void {
+  const seen = new Map<string, string>();
+  let general: string | undefined;
+  for (const [index, { id, markets, categories }] of rates.entries()) {
+    const scope = JSON.stringify([[...markets].sort(), [...categories].sort()]);
+    const covering = general ?? seen.get(scope);
+    // One with the id of an earlier one is told as that.
+    if (covering !== undefined && covering !== id) {
+      const detail = `never applies: "${covering}" before it fits whatever this fits`;
+      report.say(`/${index}`, 'never_applies', detail);
+    }
+    if (!seen.has(scope)) seen.set(scope, id);
+    if (markets.length === 0 && categories.length === 0) general ??= id;
   }
 }

@@ -1,66 +1,80 @@
-import type {
-  CatalogSettings,
-  Offering,
-  Price,
-  PriceList,
-  Promotion,
-} from '../../contract/catalog.ts';
+import type { Offering } from '../../contract/catalog.ts';
+import type { Finding } from '../../contract/reply.ts';
+import { checkContainment } from './check_containment.ts';
+import { checkLanguages } from './check_languages.ts';
 import { checkOffering } from './check_offering.ts';
-import { checkPrice, checkPriceLists } from './check_prices.ts';
+import { checkListOverlaps, checkPriceList } from './check_price_lists.ts';
+import { checkBasePrices, checkPrice, placesByOffering } from './check_prices.ts';
 import { checkPromotion } from './check_promotions.ts';
 import { checkSettings } from './check_settings.ts';
-import type { Known, Report } from './report.ts';
+import { followsFromShape, NO_DOUBTS } from './doubts.ts';
+import type { Doubts } from './doubts.ts';
+import { knownIn } from './known.ts';
+import type { WholeCatalogue } from './known.ts';
+import type { Report } from './report.ts';
 import { reporter } from './report.ts';
-import type { Finding } from '../../contract/reply.ts';
 
-export type WholeCatalogue = {
-  readonly settings: CatalogSettings;
-  readonly offerings: readonly Offering[];
-  readonly prices: readonly Price[];
-  readonly priceLists: readonly PriceList[];
-  readonly promotions: readonly Promotion[];
-};
+export type { WholeCatalogue } from './known.ts';
 
 /**
  * Every finding at once, each with its path (`/offerings/12/slots/0`); empty: may be published.
- * Linear in the catalogue. Shapes were checked by the contract's schemas before.
+ * Linear in the catalogue. Shapes were checked by the contract's schemas before; where one has
+ * faults, `doubts` says where, and what may follow from them isn't reported again.
  */
-export function validateCatalogue(catalogue: WholeCatalogue): Finding[] {
+export function validateCatalogue(
+  catalogue: WholeCatalogue,
+  doubts: Doubts = NO_DOUBTS,
+): Finding[] {
   const findings: Finding[] = [];
   const report = reporter(findings);
-  const known = knownIn(catalogue);
+  const known = knownIn(catalogue, doubts);
   checkSettings(catalogue.settings, known, report.at('/settings'));
-  checkPriceLists(catalogue.priceLists, report.at('/priceLists'));
-  each(catalogue.offerings, '/offerings', report, (offering, at) =>
-    checkOffering(offering, known, at),
+  checkLanguages(catalogue, known, report);
+  each(catalogue.priceLists, '/priceLists', report, checkPriceList);
+  checkListOverlaps(catalogue.priceLists, known, report.at('/priceLists'));
+  each(catalogue.offerings, '/offerings', report, (offering, at, path) =>
+    checkOffering(offering, known, at, maskedOptions(offering, path, doubts)),
   );
-  each(catalogue.prices, '/prices', report, (price, at) => checkPrice(price, known, at));
+  checkContainment(catalogue, report);
+  const placesAt = placesByOffering(known);
+  each(catalogue.prices, '/prices', report, (price, at) => checkPrice(price, known, placesAt, at));
+  checkBasePrices(catalogue.prices, known, report.at('/prices'));
   each(catalogue.promotions, '/promotions', report, (promotion, at) =>
     checkPromotion(promotion, known, at),
   );
-  return findings;
+  return findings.filter((finding) => !followsFromShape(finding, doubts));
 }
 
-function knownIn(catalogue: WholeCatalogue): Known {
-  return {
-    offerings: new Map(catalogue.offerings.map((offering) => [offering.id, offering])),
-    categories: new Set(catalogue.offerings.map((offering) => offering.category)),
-    priceLists: new Map(catalogue.priceLists.map((list) => [list.id, list])),
-  };
+/** Options whose shape was faulty: what rules say about their values isn't judged. */
+function maskedOptions(offering: Offering, path: string, { masked }: Doubts): Set<string> {
+  const ids = new Set<string>();
+  for (const mask of masked.get(path) ?? []) {
+    const nth = /^\/options\/(\d+)/.exec(mask.path)?.[1];
+    const option = nth === undefined ? undefined : offering.options[Number(nth)];
+    if (option !== undefined) ids.add(option.id);
+  }
+  return ids;
 }
 
+/** Ids differ, also when letters count alike in upper and lower case: people mix those up. */
 function each<Item extends { readonly id: string }>(
   items: readonly Item[],
   path: string,
   report: Report,
-  check: (item: Item, report: Report) => void,
+  check: (item: Item, report: Report, path: string) => void,
 ): void {
   const seen = new Map<string, number>();
   for (const [index, item] of items.entries()) {
     const at = report.at(`${path}/${index}`);
-    const first = seen.get(item.id);
-    if (first === undefined) seen.set(item.id, index);
-    else at.say('/id', 'duplicate_id', `"${item.id}" is also the id of ${path}/${first}`);
-    check(item, at);
+    const key = item.id.toLowerCase();
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else if (items[first]?.id === item.id) {
+      at.say('/id', 'duplicate_id', `"${item.id}" is also the id of ${path}/${first}`);
+    } else {
+      const detail = `"${item.id}" differs from "${items[first]?.id}" (${path}/${first}) in case only`;
+      at.say('/id', 'id_case', detail);
+    }
+    check(item, at, `${path}/${index}`);
   }
 }

@@ -6,7 +6,13 @@ import { validateCatalogue } from './validate_catalogue.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-const thing = { id: 'thing', name: 'Thing', category: 'things', kind: 'simple' };
+const thing = {
+  id: 'thing',
+  name: 'Thing',
+  category: 'things',
+  kind: 'simple',
+  characteristics: { c: 1 },
+};
 const list = { id: 'usd', name: 'USD', currency: 'USD', status: 'active' };
 const price = { id: 'p', offeringId: 'thing', priceList: 'usd', charge: 'one_time', amount: '1' };
 const promotion = {
@@ -178,16 +184,16 @@ describe('a catalogue', () => {
       ),
     ],
     [
-      '/offerings/0/fulfilment',
+      '/offerings/0/fulfilment/0/dependsOn/0',
       'cycle',
       {
         offerings: [{ ...thing, fulfilment: [{ id: 'a', behaviour: 'light', dependsOn: ['a'] }] }],
       },
     ],
   ])('with a defect names its place: %s %s', (path, code, more) => {
-    expect(findings(more).map((finding) => `${finding.path} ${finding.code}`)).toContain(
+    expect(findings(more).map((finding) => `${finding.path} ${finding.code}`)).toEqual([
       `${path} ${code}`,
-    );
+    ]);
   });
 
   it('has its settings checked as well', () => {
@@ -200,7 +206,7 @@ describe('a catalogue', () => {
     };
     expect(findings({}, settings).map(({ path }) => path)).toEqual([
       '/settings/currency',
-      '/settings/defaultFulfilment',
+      '/settings/defaultFulfilment/0/dependsOn/0',
       '/settings/approvalPolicies/0/discountPercentOver',
     ]);
   });

@@ -1,0 +1,36 @@
+import type { Applicable } from './applicability.ts';
+
+type Scoped = Pick<Applicable, 'markets' | 'channels' | 'validFrom' | 'validTo'>;
+
+/** Why two things never apply together: what they don't share; null: somewhere, some time they do. */
+export function neverTogether(
+  left: Scoped,
+  right: Scoped,
+): 'markets' | 'channels' | 'validity' | null {
+  if (!shares(left.markets, right.markets)) return 'markets';
+  if (!shares(left.channels, right.channels)) return 'channels';
+  // An empty period is a fault of its own, and nothing follows from it.
+  if (isEmpty(left) || isEmpty(right)) return null;
+  return periodsMeet(left, right) ? null : 'validity';
+}
+
+function shares(left: readonly string[], right: readonly string[]): boolean {
+  if (left.length === 0 || right.length === 0) return true;
+  return left.some((one) => right.includes(one));
+}
+
+export function periodsMeet(left: Scoped, right: Scoped): boolean {
+  return startOf(left) < endOf(right) && startOf(right) < endOf(left);
+}
+
+export function startOf({ validFrom }: Scoped): number {
+  return validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(validFrom);
+}
+
+export function endOf({ validTo }: Scoped): number {
+  return validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo);
+}
+
+function isEmpty(scoped: Scoped): boolean {
+  return !(startOf(scoped) < endOf(scoped));
+}
