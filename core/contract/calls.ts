@@ -15,6 +15,10 @@ import type {
   CatalogVersion,
   Page,
 } from './catalog_queries.ts';
+import { CatalogDiffSchema } from './catalog_diff.ts';
+import type { CatalogDiff } from './catalog_diff.ts';
+import { CatalogExportSchema } from './catalog_export.ts';
+import type { CatalogExport } from './catalog_export.ts';
 import * as versions from './catalog_versions.ts';
 import * as order from './order.ts';
 import type {
@@ -27,6 +31,8 @@ import type {
 } from './order.ts';
 import { PriceBookQuerySchema } from './price.ts';
 import type { PriceBook } from './price.ts';
+import { PriceListsSchema } from './price_lists.ts';
+import type { PriceListsReply } from './price_lists.ts';
 import * as quote from './quote.ts';
 import type { ApprovalSummary, Quote, QuoteSummary } from './quote.ts';
 import type { Stem } from './subjects.ts';
@@ -47,7 +53,10 @@ export const REQUEST_SCHEMA = {
   catalog_versions: versions.CatalogVersionsSchema,
   catalog_version: versions.CatalogVersionSchema,
   catalog_schedule: versions.CatalogScheduleSchema,
+  catalog_diff: CatalogDiffSchema,
+  catalog_export: CatalogExportSchema,
   price_book: PriceBookQuerySchema,
+  price_lists: PriceListsSchema,
   quote_create: quote.CreateQuoteSchema,
   quote_get: quote.GetQuoteSchema,
   quote_search: quote.SearchQuotesSchema,
@@ -96,7 +105,10 @@ export type ReplyBody = {
   readonly catalog_versions: Page<versions.CatalogVersionDetail>;
   readonly catalog_version: versions.CatalogVersionDetail;
   readonly catalog_schedule: Page<versions.CatalogActivation>;
+  readonly catalog_diff: CatalogDiff;
+  readonly catalog_export: CatalogExport;
   readonly price_book: PriceBook;
+  readonly price_lists: PriceListsReply;
   readonly quote_create: Quote;
   readonly quote_get: Quote;
   readonly quote_search: Page<QuoteSummary>;

@@ -4,6 +4,8 @@ import type { Stem } from '../contract/subjects.ts';
 import type { Call } from '../server/call.ts';
 import { catalogActivate, catalogUnschedule } from './catalog_activate.ts';
 import { catalogAdd, catalogImport, catalogValidate } from './catalog_draft.ts';
+import { catalogDiff } from './catalog_diff.ts';
+import { catalogExport } from './catalog_export.ts';
 import { catalogPublish, catalogRetire } from './catalog_publish.ts';
 import { catalogActive, catalogGet, catalogSearch, priceBook } from './catalog_queries.ts';
 import { catalogRollback } from './catalog_rollback.ts';
@@ -17,6 +19,7 @@ import {
   orderSearch,
   orderTimeline,
 } from './order_queries.ts';
+import { priceLists } from './price_lists.ts';
 import { quoteConvert } from './quote_convert.ts';
 import {
   quoteAccept,
@@ -49,7 +52,10 @@ export const HANDLERS: Handlers = {
   catalog_versions: catalogVersions,
   catalog_version: catalogVersion,
   catalog_schedule: catalogSchedule,
+  catalog_diff: catalogDiff,
+  catalog_export: catalogExport,
   price_book: priceBook,
+  price_lists: priceLists,
   quote_create: quoteCreate,
   quote_get: quoteGet,
   quote_search: quoteSearch,

@@ -26,6 +26,8 @@ const query = (roles: readonly Role[]): Policy => ({ roles, kind: 'query' });
 const command = (roles: readonly Role[]): Policy => ({ roles, kind: 'command' });
 const change = (roles: readonly Role[]): Policy => ({ roles, kind: 'command', guarded: true });
 const administer = (): Policy => ({ roles: ['admin'], kind: 'command', pool: 'admin' });
+/** Reads that may take a while: they queue apart from what people wait for. */
+const inspect = (): Policy => ({ roles: OPERATES, kind: 'query', pool: 'admin' });
 const alter = (): Policy => ({ ...administer(), guarded: true });
 
 /** Who may send what. An edge can't grant more: the roles come from the signed token. */
@@ -44,7 +46,10 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   catalog_versions: query(OPERATES),
   catalog_version: query(OPERATES),
   catalog_schedule: query(OPERATES),
+  catalog_diff: inspect(),
+  catalog_export: inspect(),
   price_book: query(READS_CATALOGUE),
+  price_lists: query(['sales', 'operator', 'admin']),
   quote_create: command(SELLS),
   quote_get: query(READS),
   quote_search: query(READS),

@@ -56,6 +56,22 @@ export function loadAll<Table extends keyof Documents>(
   );
 }
 
+export function countPrices(
+  sql: Sql,
+  tenant: string,
+  version: string,
+): Statement<{ priceList: string; count: number }> {
+  return statement(
+    'count_prices',
+    sql`
+      select document->>'priceList' as "priceList", count(*)::int as count
+      from price
+      where tenant_id = ${tenant} and catalog_version = ${version}
+      group by document->>'priceList'
+    `,
+  );
+}
+
 /** All of one table, when the version is a draft; the row of the version is locked by then. */
 export function loadDraftPart<Table extends keyof Parts>(
   sql: Sql,

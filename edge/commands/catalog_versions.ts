@@ -109,5 +109,29 @@ function reads(core: Core): Route[] {
       summary: 'What was, is and will be on sale, latest first',
       reply: { status: 200, description: 'A page of activations', body: 'CatalogActivationPage' },
     }),
+    command(core, {
+      ...read,
+      stem: 'catalog_diff',
+      path: '/v1/catalog/versions/{to}/diff',
+      summary: 'What a version has other than the version `from`',
+      reply: { status: 200, description: 'A page of differences', body: 'CatalogDiff' },
+      deadlineMs: CHUNK_DEADLINE_MS,
+    }),
+    command(core, {
+      ...read,
+      stem: 'catalog_export',
+      path: at('export'),
+      summary: 'A version as documents, in pages',
+      reply: { status: 200, description: 'A page of the version', body: 'CatalogExport' },
+      deadlineMs: CHUNK_DEADLINE_MS,
+    }),
+    command(core, {
+      ...read,
+      stem: 'price_lists',
+      path: '/v1/price-lists',
+      summary: 'Price lists by market, channel, segment, currency and state',
+      roles: 'sales, operator, admin',
+      reply: { status: 200, description: 'A page of price lists', body: 'PriceListPage' },
+    }),
   ];
 }

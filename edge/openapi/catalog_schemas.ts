@@ -1,3 +1,8 @@
+import { CATALOG_PARTS, CHANGES } from '../../core/contract/catalog_diff.ts';
+import type { CatalogChange, CatalogDiff, FieldChange } from '../../core/contract/catalog_diff.ts';
+import type { CatalogExport } from '../../core/contract/catalog_export.ts';
+import { PRICE_LIST_STATES } from '../../core/contract/price_lists.ts';
+import type { PriceListView } from '../../core/contract/price_lists.ts';
 import type { CatalogVersion } from '../../core/contract/catalog_queries.ts';
 import {
   ACTIVATION_REASONS,
@@ -58,4 +63,72 @@ export const CATALOG_SCHEMAS: Readonly<Record<string, Json>> = {
     decidedAt: instant,
   }),
   CatalogActivationPage: page('CatalogActivation'),
+  CatalogDiff: object<keyof CatalogDiff>(
+    {
+      from: text,
+      to: text,
+      counts: {
+        type: 'object',
+        propertyNames: oneOf(CATALOG_PARTS),
+        additionalProperties: object({ added: integer, removed: integer, changed: integer }),
+      },
+      items: list(ref('CatalogChange')),
+      next: text,
+    },
+    ['counts', 'next'],
+  ),
+  CatalogChange: object<keyof CatalogChange>(
+    {
+      part: oneOf(CATALOG_PARTS),
+      id: text,
+      name: text,
+      change: oneOf(CHANGES),
+      fields: list(ref('CatalogFieldChange')),
+      fieldsTotal: integer,
+    },
+    ['name', 'fields', 'fieldsTotal'],
+  ),
+  CatalogFieldChange: object<keyof FieldChange>(
+    {
+      path: { ...text, description: 'A JSON pointer' },
+      before: { description: 'Absent: was not there' },
+      after: { description: 'Absent: is not there any more' },
+      cut: { ...flag, description: 'A value was too long: the beginning of its JSON' },
+    },
+    ['before', 'after', 'cut'],
+  ),
+  CatalogExport: object<keyof CatalogExport>(
+    {
+      catalogVersion: text,
+      name: text,
+      contentHash: text,
+      settings: { type: 'object' },
+      priceLists: list(ref('PriceList')),
+      offerings: list(ref('Offering')),
+      prices: list(ref('Price')),
+      promotions: list(ref('Promotion')),
+      next: text,
+    },
+    ['contentHash', 'next'],
+  ),
+  PriceListView: object<keyof PriceListView>(
+    {
+      id: text,
+      name: text,
+      currency: text,
+      status: oneOf(['active', 'inactive']),
+      markets: list(text),
+      channels: list(text),
+      segments: list(text),
+      validFrom: instant,
+      validTo: instant,
+      priority: integer,
+      state: oneOf(PRICE_LIST_STATES),
+      prices: integer,
+    },
+    ['validFrom', 'validTo'],
+  ),
+  PriceListPage: object({ items: list(ref('PriceListView')), next: text, catalogVersion: text }, [
+    'next',
+  ]),
 };
