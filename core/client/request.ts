@@ -3,6 +3,7 @@ import type { ReplyBody, RequestBody } from '../contract/calls.ts';
 import { HEADER } from '../contract/headers.ts';
 import { refuse } from '../contract/reply.ts';
 import type { Refusal, Reply } from '../contract/reply.ts';
+import { decodeReply } from './decode_reply.ts';
 import { SUBJECT } from '../contract/subjects.ts';
 import type { Stem } from '../contract/subjects.ts';
 
@@ -41,14 +42,15 @@ export function createCoreClient(connection: NatsConnection, headers: () => MsgH
     close: () => connection.drain(),
     request: async (stem, body, options) => {
       const deadlineMs = Math.max(1, Math.ceil(options.deadlineMs ?? DEADLINE_DEFAULT_MS));
+      const text = JSON.stringify(body);
       try {
-        const message = await connection.request(SUBJECT[stem], JSON.stringify(body), {
+        const message = await connection.request(SUBJECT[stem], text, {
           timeout: deadlineMs,
           headers: withHeaders(headers(), options, deadlineMs),
         });
-        return parseReply(message);
+        return await parseReply(message);
       } catch (error) {
-        return refusalOf(error, stem);
+        return isTooLarge(error) ? tooLarge(text, connection) : refusalOf(error, stem);
       }
     },
   };
@@ -56,6 +58,7 @@ export function createCoreClient(connection: NatsConnection, headers: () => MsgH
 
 function withHeaders(set: MsgHdrs, options: RequestOptions, deadlineMs: number): MsgHdrs {
   set.set(HEADER.authorization, `Bearer ${options.token}`);
+  set.set(HEADER.acceptEncoding, 'gzip');
   set.set(HEADER.deadline, String(Date.now() + deadlineMs));
   if (options.idempotencyKey !== undefined) {
     set.set(HEADER.idempotencyKey, options.idempotencyKey);
@@ -67,10 +70,21 @@ function withHeaders(set: MsgHdrs, options: RequestOptions, deadlineMs: number):
   return set;
 }
 
-function parseReply<Body>(message: Msg): Reply<Body> {
-  const reply: unknown = message.json();
+async function parseReply<Body>(message: Msg): Promise<Reply<Body>> {
+  const reply = await decodeReply(message);
   if (typeof reply === 'object' && reply !== null && 'ok' in reply) return reply as Reply<Body>;
   return refuse('internal', 'the core answered something that is not a reply');
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'MAX_PAYLOAD_EXCEEDED';
+}
+
+/** Nothing was sent. */
+function tooLarge(text: string, { info }: NatsConnection): Refusal {
+  const bytes = new TextEncoder().encode(text).byteLength;
+  const most = info === undefined ? 'less' : String(info.max_payload);
+  return refuse('limit_exceeded', `the request has ${bytes} bytes; a message carries ${most}`);
 }
 
 /** What the network does wrong is a refusal too: a caller treats it like any other. */
@@ -79,9 +93,6 @@ function refusalOf(error: unknown, stem: Stem): Refusal {
   if (code === 'TIMEOUT') return refuse('deadline_exceeded', `no answer to ${stem} in time`);
   if (code === '503') {
     return refuse('unavailable', `no core is listening for ${stem}`, { retryAfterMs: 1_000 });
-  }
-  if (code === 'MAX_PAYLOAD_EXCEEDED') {
-    return refuse('limit_exceeded', 'the request is larger than a message may be');
   }
   if (/CLOSED|DRAINING|DISCONNECT|REFUSED/.test(code)) {
     return refuse('unavailable', 'the connection to the core is closed', { retryAfterMs: 1_000 });

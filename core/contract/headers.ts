@@ -7,6 +7,10 @@ export const HEADER = {
   /** Unix milliseconds after which the caller no longer waits. */
   deadline: 'Deadline',
   traceparent: 'traceparent',
+  /** `gzip`: the caller can read compressed replies, which may then be larger. */
+  acceptEncoding: 'Accept-Encoding',
+  /** Of a reply: `gzip` or absent. */
+  contentEncoding: 'Content-Encoding',
 } as const;
 
 export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{8,128}$/;

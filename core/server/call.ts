@@ -3,6 +3,7 @@ import { refuse } from '../contract/reply.ts';
 import type { Refusal } from '../contract/reply.ts';
 import type { Stem } from '../contract/subjects.ts';
 import type { CatalogueCache } from './catalogue_cache.ts';
+import type { Carrier } from './encode_reply.ts';
 import type { Numbers } from './numbers.ts';
 import type { Pool } from './pool.ts';
 
@@ -29,6 +30,8 @@ export type Call = {
   readonly requestHash: string;
   readonly expectedVersion?: number;
   readonly traceparent?: string;
+  /** What the reply must fit into. */
+  readonly carrier: Carrier;
 };
 
 /** Null: the caller has seen this version, or is a worker, whom the state guards. */

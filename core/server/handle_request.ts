@@ -12,6 +12,7 @@ import { bearerToken } from '../identity/verify.ts';
 import type { Verifier } from '../identity/verify.ts';
 import { currentTraceparent } from '../../ops/telemetry/trace.ts';
 import type { Call, Services } from './call.ts';
+import type { Carrier } from './encode_reply.ts';
 import { POLICY, poolOf } from './policy.ts';
 import type { PoolName } from './policy.ts';
 import type { Pool } from './pool.ts';
@@ -21,6 +22,7 @@ export type Request = {
   readonly header: (name: string) => string | undefined;
   /** The raw text of the body. */
   readonly text: string;
+  readonly carrier: Carrier;
 };
 export type Core = {
   readonly verify: Verifier;
@@ -60,6 +62,7 @@ export async function handleRequest(core: Core, request: Request): Promise<Reply
     now: new Date(now).toISOString(),
     deadlineAtMs,
     idempotencyKey: headers.idempotencyKey,
+    carrier: request.carrier,
     requestHash: hashOf(stem, headers.expectedVersion, body.value),
     ...(headers.expectedVersion === undefined ? {} : { expectedVersion: headers.expectedVersion }),
     ...(traceparent === undefined ? {} : { traceparent }),

@@ -10,6 +10,7 @@ import type { Evidence, OutboxRow } from '../sql/outbox.ts';
 import { begin, commit, rollback, setTenantAndLock } from '../sql/session.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { Call } from './call.ts';
+import { encodeReply } from './encode_reply.ts';
 import { countReplay, countRetry } from './metrics.ts';
 import type { Slot } from './slot.ts';
 import { judge, send } from './send.ts';
@@ -124,8 +125,7 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
       await send([rollback(sql)]);
       return outcome;
     }
-    const reply: Reply<Body> = outcome.ok ? outcome.reply : outcome;
-    const changes = outcome.ok ? outcome.changes : undefined;
+    const { reply, changes } = fitting(call, outcome);
     await send([
       ...(changes === undefined ? [] : writes(sql, call, changes)),
       saveReply(sql, id, { requestHash: call.requestHash, reply }, call.now),
@@ -136,6 +136,16 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
     if (judge(error) !== 'lost') await send([rollback(sql)]).catch(() => undefined);
     throw error;
   }
+}
+
+/** Nothing is changed whose reply could not be sent: the refusal is what is stored then. */
+function fitting<Body>(
+  call: Call,
+  outcome: Done<Body> | Refusal,
+): { readonly reply: Reply<Body>; readonly changes?: Changes } {
+  if (!outcome.ok) return { reply: outcome };
+  const encoded = encodeReply(outcome.reply, call.carrier);
+  return 'ok' in encoded ? { reply: encoded } : outcome;
 }
 
 function writes(sql: Sql, call: Call, changes: Changes): readonly Statement<unknown>[] {

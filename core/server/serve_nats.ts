@@ -1,3 +1,4 @@
+import { headers } from 'nats';
 import type { NatsConnection, Service, ServiceMsg } from 'nats';
 import { refuse } from '../contract/reply.ts';
 import type { Reply } from '../contract/reply.ts';
@@ -6,6 +7,8 @@ import type { Stem } from '../contract/subjects.ts';
 import { HEADER } from '../contract/headers.ts';
 import { log } from '../../ops/telemetry/log.ts';
 import { withTrace } from '../../ops/telemetry/trace.ts';
+import { encodeReply } from './encode_reply.ts';
+import type { Carrier } from './encode_reply.ts';
 import { handleRequest } from './handle_request.ts';
 import type { Core } from './handle_request.ts';
 import { recordRequest } from './metrics.ts';
@@ -38,7 +41,7 @@ export async function serveNats(
         subject: SUBJECT[stem].slice(group.length + 1),
         handler: (error, message) => {
           if (error !== null) return log('error', 'a subscription failed', { stem, error });
-          track(inFlight, answer(core, stem, message));
+          track(inFlight, answer(core, stem, message, carrierOf(connection, message)));
         },
       });
     }
@@ -60,26 +63,51 @@ function stemsOf(group: string): Stem[] {
   return (Object.keys(SUBJECT) as Stem[]).filter((stem) => SUBJECT[stem].startsWith(`${group}.`));
 }
 
-async function answer(core: Core, stem: Stem, message: ServiceMsg): Promise<void> {
+const MESSAGE_BYTES_DEFAULT = 1024 * 1024;
+/** Headers and the protocol's own words count as well. */
+const HEADROOM_BYTES = 4 * 1024;
+
+function carrierOf({ info }: NatsConnection, message: ServiceMsg): Carrier {
+  const accepted = message.headers?.get(HEADER.acceptEncoding) ?? '';
+  return {
+    bytesMax: (info?.max_payload ?? MESSAGE_BYTES_DEFAULT) - HEADROOM_BYTES,
+    acceptsGzip: accepted.split(/\s*,\s*/).includes('gzip'),
+  };
+}
+
+async function answer(
+  core: Core,
+  stem: Stem,
+  message: ServiceMsg,
+  carrier: Carrier,
+): Promise<void> {
   const started = performance.now();
   const header = (name: string): string | undefined => message.headers?.get(name) || undefined;
   const reply = await withTrace(header(HEADER.traceparent), () =>
-    handleRequest(core, { stem, header, text: message.string() }).catch((error: unknown) => {
-      log('error', `${stem} failed`, { stem, error });
-      return refuse('internal', 'the core failed; the log says why');
-    }),
+    handleRequest(core, { stem, header, text: message.string(), carrier }).catch(
+      (error: unknown) => {
+        log('error', `${stem} failed`, { stem, error });
+        return refuse('internal', 'the core failed; the log says why');
+      },
+    ),
   );
-  respond(message, stem, reply);
+  respond(message, stem, reply, carrier);
   recordRequest(stem, reply.ok ? 'ok' : reply.code, performance.now() - started);
 }
 
-function respond(message: ServiceMsg, stem: Stem, reply: Reply<unknown>): void {
+function respond(message: ServiceMsg, stem: Stem, reply: Reply<unknown>, carrier: Carrier): void {
   assertOutsideTransaction('sending a reply');
-  try {
-    message.respond(JSON.stringify(reply));
-  } catch (error) {
-    log('error', 'a reply could not be sent', { stem, error });
-    const refusal = refuse('limit_exceeded', 'the reply is larger than a message may be');
-    message.respond(JSON.stringify(refusal));
+  const encoded = encodeReply(reply, carrier);
+  if ('ok' in encoded) {
+    log('warn', 'a reply is too large to be sent', { stem, detail: encoded.detail });
+    message.respond(JSON.stringify(encoded));
+    return;
   }
+  if (encoded.encoding === undefined) {
+    message.respond(encoded.data);
+    return;
+  }
+  const set = headers();
+  set.set(HEADER.contentEncoding, encoded.encoding);
+  message.respond(encoded.data, { headers: set });
 }
