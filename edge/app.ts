@@ -4,6 +4,7 @@ import type { Verifier } from '../core/identity/verify.ts';
 import { createEncoder } from './cache/encoder.ts';
 import type { Finished } from './cache/finished.ts';
 import { createFront } from './cache/front.ts';
+import { hotKeysText } from './cache/hot_keys.ts';
 import type { L2 } from './cache/l2.ts';
 import { createCacheMeters, observeCache } from './cache/meters.ts';
 import { createPointer } from './cache/pointer.ts';
@@ -19,6 +20,7 @@ import { border } from './http/border.ts';
 import type { Compress } from './http/encoding.ts';
 import { answerHead } from './http/head.ts';
 import { createRateLimiter } from './http/rate_limiter.ts';
+import { observedCore } from './http/observed_core.ts';
 import { RATE_LIMITS } from './http/rate_limits.ts';
 import type { RateLimits } from './http/rate_limits.ts';
 import { register } from './http/register.ts';
@@ -53,6 +55,8 @@ export type AppOptions = {
   readonly compress?: Compress;
   /** Begins work that nobody waits for; absent: at once, where it comes up. */
   readonly defer?: (work: () => void) => void;
+  /** How late the event loop is, in milliseconds; absent: always in time. */
+  readonly loopDelayMs?: () => number;
   /** Unix milliseconds. */
   readonly now?: () => number;
   readonly limits?: Partial<Limits>;
@@ -80,23 +84,23 @@ export function createEdge(options: AppOptions): Edge {
   const now = options.now ?? Date.now;
   const limits = { ...LIMITS, ...options.limits };
   const onFault = options.onFault ?? (() => undefined);
-  const { core, l2 } = options;
-  const meters = createCacheMeters();
+  const { l2 } = options;
+  const core = observedCore(options.core);
+  const { tallyOf, hitsByDomain } = createTallies();
+  const meters = createCacheMeters(hitsByDomain);
   const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now);
   const pointer = createPointer<Finished>({ core, now, onFault });
   const front = createFront({ now, limiter, renew: pointer.renew });
   const sieve = createSieve<Finished>(limits.replyBytesMax);
   const { recordBytesMax } = limits;
   const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });
-  const tallyOf = createTallies();
   const encoder = createEncoder({ ...options, sieve, onFault });
   const { view } = front;
   const replies = createReplies({ sieve, pointer, view, meters, tallyOf, encoder, now, onFault });
+  const stores = { records: cache.sieve, replies: sieve };
   observeCache({
-    bytes: () => cache.sieve.bytes() + sieve.bytes(),
-    entries: () => cache.sieve.entries() + sieve.entries(),
-    evictions: () => cache.sieve.evictions() + sieve.evictions(),
-    replyHits: front.hits,
+    stores,
+    rebuilding: { records: cache.rebuilding, replies: replies.building },
     l2State: () => l2?.state() ?? 'none',
   });
   const routes = routeTable({
@@ -110,11 +114,12 @@ export function createEdge(options: AppOptions): Edge {
       l2,
       coreReachable: options.coreReachable ?? (() => Promise.resolve(true)),
       accepting: options.accepting ?? (() => true),
-      metricsText: options.metricsText,
+      metricsText: async () => ((await options.metricsText?.()) ?? '') + hotKeysText(stores),
     }),
   });
   const app = new Hono();
-  const admission = createAdmission(limits.inFlightMax);
+  const loopDelay = options.loopDelayMs ?? (() => 0);
+  const admission = createAdmission(limits.inFlightMax, loopDelay);
   app.use(border(admission));
   register(app, routes, {
     authenticate: createAuthenticate(options.verify, front.remember),

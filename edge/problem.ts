@@ -1,5 +1,6 @@
 import type { RefusalCode } from '../core/contract/codes.ts';
 import type { Refusal } from '../core/contract/reply.ts';
+import { problems } from './http/meters.ts';
 
 /** Seconds after which a shed request is worth repeating, when nobody knows better. */
 const RETRY_AFTER_SECONDS_DEFAULT = 1;
@@ -51,6 +52,7 @@ export function statusOf(refusal: Refusal): number {
 /** RFC 9457 problem details. */
 export function problem(refusal: Refusal, context: ProblemContext = {}): Response {
   const status = context.status ?? statusOf(refusal);
+  problems.add(1, { code: refusal.code, 'http.response.status_code': status });
   const body = {
     type: `urn:quotewright:problem:${refusal.code}`,
     title: STATUS[refusal.code].title,

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { connectCore } from '../core/client/connect.ts';
 import { startTelemetry } from '../ops/telemetry/start.ts';
+import { watchLoop } from './http/load.ts';
 import { answerArguments, failToStart, start } from './start.ts';
 
 /** The part of Bun that is used here; the rest of the edge knows no runtime. */
@@ -27,6 +28,7 @@ async function serve(): Promise<void> {
   const { settings, edge, drain, close } = await start({
     connectCore,
     telemetry: startTelemetry({ service: 'edge' }),
+    loopDelayMs: watchLoop(),
   });
   const { host: hostname, port } = settings;
   const server = Bun.serve({

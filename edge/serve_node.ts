@@ -2,6 +2,7 @@ import process from 'node:process';
 import { serve as listen } from '@hono/node-server';
 import { connectCore } from '../core/client/connect.ts';
 import { startTelemetry } from '../ops/telemetry/start.ts';
+import { watchLoop } from './http/load.ts';
 import { answerArguments, failToStart, start } from './start.ts';
 
 /** Requests get this long to finish after a stop signal. */
@@ -11,6 +12,7 @@ async function serve(): Promise<void> {
   const { settings, edge, drain, close } = await start({
     connectCore,
     telemetry: startTelemetry({ service: 'edge' }),
+    loopDelayMs: watchLoop(),
   });
   const { host: hostname, port } = settings;
   const server = listen({ fetch: edge.app.fetch, port, hostname }, (info) => {

@@ -30,6 +30,8 @@ export type Runtime = {
   readonly telemetry: Telemetry;
   readonly readVariable?: (name: string) => string | undefined;
   readonly defer?: AppOptions['defer'];
+  /** How late the event loop is; absent where a loop is nobody's own. */
+  readonly loopDelayMs?: () => number;
 };
 
 /** What all runtimes share: settings, the core, Redis, the app. */
@@ -48,6 +50,7 @@ export async function start(runtime: Runtime): Promise<Started> {
     compress: compressZlib,
     ...(settings.rateLimits === undefined ? {} : { rateLimits: settings.rateLimits }),
     ...(runtime.defer === undefined ? {} : { defer: runtime.defer }),
+    ...(runtime.loopDelayMs === undefined ? {} : { loopDelayMs: runtime.loopDelayMs }),
     coreReachable: coreProbe(core),
     accepting: () => accepting,
     metricsText: telemetry.metricsText,

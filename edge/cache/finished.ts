@@ -2,6 +2,7 @@ import { acceptedEncodings, ENCODINGS } from '../http/encoding.ts';
 import type { Compress, Encoding } from '../http/encoding.ts';
 import { etagOf, noneMatch } from '../http/etag.ts';
 import { CORS_HEADERS, SECURITY_HEADERS } from '../http/headers.ts';
+import { jsonBytes } from '../http/json_reply.ts';
 import { earlyFrom } from './early.ts';
 import type { Tally } from './tally.ts';
 
@@ -43,7 +44,7 @@ export async function finish(
   body: unknown,
   kept: Pick<Finished, 'version' | 'until' | 'tally' | 'cacheControl'> & { costMs?: number },
 ): Promise<Finished> {
-  const bytes = new TextEncoder().encode(JSON.stringify(body));
+  const bytes = jsonBytes(body);
   const plain = await formOf(bytes, kept.cacheControl, undefined);
   const costMs = kept.costMs ?? 0;
   const early = { costMs, earlyFrom: earlyFrom(kept.until, costMs), renewal: 'none' as const };

@@ -20,7 +20,7 @@ async function kept(body: unknown, compress: Compress | null = compressZlib) {
   const finished = await finish(body, {
     version: 'v1',
     until: Number.MAX_SAFE_INTEGER,
-    tally: { route: PATH, domain: 'search', full: 0, notModified: 0 },
+    tally: { route: PATH, domain: 'search', full: 0, notModified: 0, bytes: 0 },
     cacheControl: 'public',
   });
   sieve.put(view.replies, PATH, finished, bytesOf(finished, PATH));

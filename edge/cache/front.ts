@@ -26,8 +26,6 @@ export type Front = {
   readonly quick: (request: Request) => Response | undefined;
   readonly remember: OnVerified;
   readonly view: (tenant: string) => TenantView<Finished>;
-  readonly views: () => Iterable<TenantView<Finished>>;
-  readonly hits: () => number;
 };
 
 /**
@@ -43,7 +41,6 @@ export function createFront(options: {
   const { now, limiter, renew } = options;
   const sessions = new Map<string, Session>();
   const views = new Map<string, TenantView<Finished>>();
-  let hits = 0;
 
   function view(tenant: string): TenantView<Finished> {
     const known = views.get(tenant);
@@ -55,8 +52,6 @@ export function createFront(options: {
 
   return {
     view,
-    views: () => views.values(),
-    hits: () => hits,
     remember(authorization, identity, token) {
       const tenant = view(identity.tenant);
       tenant.token = token;
@@ -95,10 +90,12 @@ export function createFront(options: {
       if (!take(session.allowance.tenant, COST.finished, instant)) return undefined;
       kept.seen = true;
       kept.reads += 1;
-      hits += 1;
       const response = answer(request, finished);
-      if (response.status === 200) finished.tally.full += 1;
-      else finished.tally.notModified += 1;
+      const { tally } = finished;
+      if (response.status === 200) {
+        tally.full += 1;
+        tally.bytes += finished.plain.body.byteLength;
+      } else tally.notModified += 1;
       // Whoever traces is answered within that trace; for nobody else a new one is begun here.
       if (request.headers.get('traceparent') !== null) {
         response.headers.set('traceparent', traceOf(request).traceparent);

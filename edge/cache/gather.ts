@@ -46,22 +46,12 @@ export function createGather(options: RecordCacheOptions, keep: Keep): Gather {
   const flights = new Map<string, Promise<Outcome>>();
 
   function begin(scope: string, queue: Queue): void {
-    const chunk = new Map<string, Claim>();
-    let newest: Wanted<unknown> | undefined;
-    for (const [id, claim] of queue.waiting) {
-      if (chunk.size >= CHUNK) break;
-      queue.waiting.delete(id);
-      if (claim.until < now()) {
-        claim.settle(refuse('deadline_exceeded', 'it could not be loaded in time'));
-        continue;
-      }
-      chunk.set(id, claim);
-      newest = claim.wanted;
-    }
-    if (newest === undefined) return;
+    const chunk = takeChunk(queue, now());
+    const [first] = chunk.values();
+    if (first === undefined) return;
     queue.running += 1;
     queue.begunAt = now();
-    void fill(newest, chunk).then(() => {
+    void fill(options, keep, chunk).then(() => {
       queue.running -= 1;
       pumpQueue(scope, queue);
     });
@@ -77,20 +67,6 @@ export function createGather(options: RecordCacheOptions, keep: Keep): Gather {
     if (queue.running >= CHUNKS_AT_ONCE) return false;
     const full = queue.waiting.size >= CHUNK;
     return full || queue.running === 0 || now() - queue.begunAt > SLOW_MS;
-  }
-
-  /** Settles every claim, whatever happens: a flight that never lands would hold its callers. */
-  async function fill(wanted: Wanted<unknown>, chunk: Map<string, Claim>): Promise<void> {
-    const settle = (id: string, outcome: Outcome) => {
-      chunk.get(id)?.settle(outcome);
-      chunk.delete(id);
-    };
-    const key = (id: string) => keyOf(wanted, id);
-    await fillChunk(options, { wanted, key, keep, settle }, [...chunk.keys()]).catch(
-      options.onFault,
-    );
-    const left = refuse('internal', `${wanted.domain} could not be loaded`);
-    for (const claim of chunk.values()) claim.settle(left);
   }
 
   return {
@@ -124,4 +100,35 @@ export function createGather(options: RecordCacheOptions, keep: Keep): Gather {
       }
     },
   };
+}
+
+function takeChunk(queue: Queue, now: number): Map<string, Claim> {
+  const chunk = new Map<string, Claim>();
+  for (const [id, claim] of queue.waiting) {
+    if (chunk.size >= CHUNK) break;
+    queue.waiting.delete(id);
+    if (claim.until >= now) chunk.set(id, claim);
+    else claim.settle(refuse('deadline_exceeded', 'it could not be loaded in time'));
+  }
+  return chunk;
+}
+
+/** Settles every claim, whatever happens: a flight that never lands would hold its callers. */
+async function fill(
+  options: RecordCacheOptions,
+  keep: Keep,
+  chunk: Map<string, Claim>,
+): Promise<void> {
+  // The newest caller's token is the one that lasts longest.
+  const wanted = [...chunk.values()].at(-1)?.wanted;
+  if (wanted === undefined) return;
+  const settle = (id: string, outcome: Outcome) => {
+    chunk.get(id)?.settle(outcome);
+    chunk.delete(id);
+  };
+  const key = (id: string) => keyOf(wanted, id);
+  const ids = [...chunk.keys()];
+  await fillChunk(options, { wanted, key, keep, settle }, ids).catch(options.onFault);
+  const left = refuse('internal', `${wanted.domain} could not be loaded`);
+  for (const claim of chunk.values()) claim.settle(left);
 }

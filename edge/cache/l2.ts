@@ -1,4 +1,5 @@
 import { Redis } from '@upstash/redis/cloudflare';
+import { getMeter } from '../../ops/telemetry/meter.ts';
 import { createBreaker } from './breaker.ts';
 import type { BreakerState } from './breaker.ts';
 
@@ -23,6 +24,11 @@ export type L2Options = {
   readonly onFailure?: (error: unknown) => void;
 };
 
+const commandDuration = getMeter('edge').createHistogram('db.client.operation.duration', {
+  description: 'Commands to the regional cache, a batch as one',
+  unit: 's',
+});
+
 /** A lease outlives the slowest rebuild, and no more: its holder may have died. */
 export const LEASE_MS = 3_000;
 /** The REST endpoint takes bodies of limited size; a value above this stays in memory only. */
@@ -46,39 +52,48 @@ export function createL2(options: L2Options): L2 {
     automaticDeserialization: false,
     signal: () => AbortSignal.timeout(options.timeoutMs ?? 250),
   });
-  async function guarded<Result>(call: () => Promise<Result>): Promise<Result | undefined> {
+  async function guarded<Result>(
+    command: string,
+    call: () => Promise<Result>,
+  ): Promise<Result | undefined> {
     if (!breaker.mayTry()) return undefined;
+    const began = performance.now();
+    let failure = {};
     try {
       const result = await call();
       breaker.succeeded();
       return result;
     } catch (error) {
+      failure = { 'error.type': error instanceof Error ? error.name : 'unknown' };
       breaker.failed();
       options.onFailure?.(error);
       return undefined;
+    } finally {
+      const labels = { 'db.system.name': 'redis', 'db.operation.name': command, ...failure };
+      commandDuration.record((performance.now() - began) / 1_000, labels);
     }
   }
   return {
     state: breaker.state,
-    getMany: (keys) => guarded(() => redis.mget<(string | null)[]>(...keys)),
+    getMany: (keys) => guarded('MGET', () => redis.mget<(string | null)[]>(...keys)),
     async setMany(entries) {
       const fitting = entries.filter((entry) => entry.value.length <= VALUE_CHARS_MAX);
       if (fitting.length === 0) return;
-      await guarded(async () => {
+      await guarded('SET', async () => {
         const pipeline = redis.pipeline();
         for (const { key, value, ttlMs } of fitting) pipeline.set(key, value, { px: ttlMs });
         await pipeline.exec();
       });
     },
     lease: (keys, holder) =>
-      guarded(async () => {
+      guarded('SET NX', async () => {
         const pipeline = redis.pipeline();
         for (const key of keys) pipeline.set(`lease:${key}`, holder, { nx: true, px: LEASE_MS });
         const results = await pipeline.exec<(string | null)[]>();
         return new Set(keys.filter((_, at) => results[at] === 'OK'));
       }),
     async release(keys, holder) {
-      await guarded(async () => {
+      await guarded('EVAL', async () => {
         const pipeline = redis.pipeline();
         for (const key of keys) pipeline.eval(RELEASE, [`lease:${key}`], [holder]);
         await pipeline.exec();

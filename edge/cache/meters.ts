@@ -1,4 +1,5 @@
 import type { BreakerState } from './breaker.ts';
+import type { Sieve } from './sieve.ts';
 import { getMeter } from '../../ops/telemetry/meter.ts';
 
 export type Layer = 'reply' | 'l1' | 'l2' | 'core';
@@ -15,19 +16,34 @@ export type CacheMeters = {
   readonly renewed: (domain: string) => void;
 };
 
+export type Store = Pick<Sieve<unknown>, 'bytes' | 'entries' | 'evictions'>;
+
 export type CacheGauges = {
-  readonly bytes: () => number;
-  readonly entries: () => number;
-  readonly evictions: () => number;
-  /** Hits on finished replies; counted as a plain number because they are on the hottest path. */
-  readonly replyHits: () => number;
+  readonly stores: Readonly<Record<string, Store>>;
+  /** What is being rebuilt now, by kind. */
+  readonly rebuilding: Readonly<Record<string, () => number>>;
   readonly l2State: () => BreakerState | 'none';
 };
 
-/** The instruments of R12.1 that an edge can know. */
-export function createCacheMeters(): CacheMeters {
+/** The instruments of R12.1. `frontHits`: by domain, what never comes here because it is too hot. */
+export function createCacheMeters(
+  frontHits: () => ReadonlyMap<string, number> = () => new Map(),
+): CacheMeters {
   const meter = getMeter('edge');
-  const hits = meter.createCounter('cache.hits', { description: 'Answers by layer' });
+  const hits = new Map<string, Map<Layer, number>>();
+  meter
+    .createObservableCounter('cache.hits', {
+      description: 'Answers by layer; a hit ratio is a layer over all layers and cache.misses',
+    })
+    .addCallback((result) => {
+      const front = frontHits();
+      for (const domain of new Set([...hits.keys(), ...front.keys()])) {
+        const layers = hits.get(domain) ?? new Map<Layer, number>();
+        const replies = (layers.get('reply') ?? 0) + (front.get(domain) ?? 0);
+        for (const [layer, count] of layers) result.observe(count, { domain, layer });
+        result.observe(replies, { domain, layer: 'reply' });
+      }
+    });
   const misses = meter.createCounter('cache.misses', { description: 'Keys in no layer' });
   const cost = meter.createHistogram('cache.miss.cost_ms', {
     description: 'What a miss waited for the core',
@@ -44,7 +60,10 @@ export function createCacheMeters(): CacheMeters {
     description: 'Replies renewed before they expired, so that nobody waited',
   });
   return {
-    hit: (domain, layer, count = 1) => hits.add(count, { domain, layer }),
+    hit(domain, layer, count = 1) {
+      const layers = hits.get(domain) ?? new Map<Layer, number>();
+      hits.set(domain, layers.set(layer, (layers.get(layer) ?? 0) + count));
+    },
     missed(domain, count, ms) {
       misses.add(count, { domain });
       cost.record(ms, { domain });
@@ -56,17 +75,27 @@ export function createCacheMeters(): CacheMeters {
   };
 }
 
-export function observeCache(gauges: CacheGauges): void {
+/** What the memory of this process holds, and what it is rebuilding. */
+export function observeCache({ stores, rebuilding, l2State }: CacheGauges): void {
   const meter = getMeter('edge');
-  const observe = (name: string, read: () => number, counter = false) => {
-    const instrument = counter
-      ? meter.createObservableCounter(name)
-      : meter.createObservableGauge(name);
-    instrument.addCallback((result) => result.observe(read()));
-  };
-  observe('cache.l1.bytes', gauges.bytes);
-  observe('cache.l1.entries', gauges.entries);
-  observe('cache.l1.evictions', gauges.evictions, true);
-  observe('cache.reply_hits', gauges.replyHits, true);
-  observe('cache.l2.breaker_open', () => (gauges.l2State() === 'open' ? 1 : 0));
+  const gauges = [
+    meter.createObservableGauge('cache.l1.bytes', { description: 'Memory used', unit: 'By' }),
+    meter.createObservableGauge('cache.l1.entries', { description: 'Keys in memory' }),
+    meter.createObservableCounter('cache.l1.evictions', { description: 'Pushed out by others' }),
+  ] as const;
+  const [bytes, entries, evictions] = gauges;
+  for (const [store, sieve] of Object.entries(stores)) {
+    bytes.addCallback((result) => result.observe(sieve.bytes(), { store }));
+    entries.addCallback((result) => result.observe(sieve.entries(), { store }));
+    evictions.addCallback((result) => result.observe(sieve.evictions(), { store }));
+  }
+  const rebuilds = meter.createObservableGauge('cache.rebuilding', {
+    description: 'Keys that are being rebuilt now',
+  });
+  for (const [kind, count] of Object.entries(rebuilding)) {
+    rebuilds.addCallback((result) => result.observe(count(), { kind }));
+  }
+  meter
+    .createObservableGauge('cache.l2.breaker_open', { description: '1: Redis is left alone' })
+    .addCallback((result) => result.observe(l2State() === 'open' ? 1 : 0));
 }

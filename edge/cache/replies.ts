@@ -1,40 +1,15 @@
-import type { CatalogActive } from '../../core/contract/catalog_queries.ts';
 import type { RefusalCode } from '../../core/contract/codes.ts';
-import type { Refusal } from '../../core/contract/reply.ts';
 import type { Ask } from '../http/route.ts';
 import { problem } from '../problem.ts';
 import type { Encoder } from './encoder.ts';
-import { answer, answerStale, bytesOf, finish } from './finished.ts';
+import { answer, answerStale } from './finished.ts';
 import type { Finished } from './finished.ts';
+import { createFlights } from './flights.ts';
+import type { Build, Landing } from './flights.ts';
 import type { CacheMeters, Layer } from './meters.ts';
 import type { Pointer, TenantView } from './pointer.ts';
 import type { Sieve } from './sieve.ts';
-import type { Tally, TallyOf } from './tally.ts';
-
-export type Built =
-  | {
-      readonly ok: true;
-      readonly body: unknown;
-      readonly ttlMs: number;
-      /** Unix milliseconds: when what it was made of expires, where that may be earlier. */
-      readonly until?: number;
-      readonly cacheControl: string;
-      readonly layer: Exclude<Layer, 'reply'>;
-    }
-  | Refusal;
-
-/** `newerThan`: it is renewed; what expires at this instant or earlier may not go into it. */
-export type Build = (active: CatalogActive, newerThan?: number) => Promise<Built>;
-
-type Flight = Promise<{ readonly finished: Finished; readonly layer: Layer } | Refusal>;
-
-type Landing = {
-  readonly path: string;
-  readonly active: CatalogActive;
-  readonly build: Build;
-  readonly tally: Tally;
-  readonly newerThan?: number;
-};
+import type { TallyOf } from './tally.ts';
 
 export type Replies = {
   readonly serve: (ask: Ask, domain: string, build: Build) => Promise<Response>;
@@ -63,36 +38,8 @@ export function createReplies(options: {
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
 }): Replies {
-  const { sieve, pointer, meters, now } = options;
-  const flights = new Map<string, Flight>();
-
-  async function fly(view: TenantView<Finished>, landing: Landing): Flight {
-    const { path, active, build, tally, newerThan } = landing;
-    const began = now();
-    const built = await build(active, newerThan);
-    if (!built.ok) return built;
-    const until = Math.min(now() + built.ttlMs, built.until ?? Number.MAX_SAFE_INTEGER);
-    const costMs = now() - began;
-    const { body, cacheControl } = built;
-    const version = active.catalogVersion;
-    const finished = await finish(body, { version, until, costMs, tally, cacheControl });
-    sieve.put(view.replies, path, finished, bytesOf(finished, path));
-    options.encoder(view, path, finished);
-    return { finished, layer: built.layer };
-  }
-
-  function land(
-    view: TenantView<Finished>,
-    landing: Landing,
-  ): { readonly flight: Flight; readonly joined: boolean } {
-    const key = `${view.tenant} ${landing.active.catalogVersion} ${landing.path}`;
-    const flying = flights.get(key);
-    if (flying !== undefined) return { flight: flying, joined: true };
-    const flight = fly(view, landing);
-    flights.set(key, flight);
-    flight.finally(() => flights.delete(key)).catch(() => undefined);
-    return { flight, joined: false };
-  }
+  const { pointer, meters, now } = options;
+  const { land, inFlight } = createFlights(options);
 
   /** Nobody waits for it, and if it fails the value still serves to its end. */
   function renew(
@@ -108,7 +55,7 @@ export function createReplies(options: {
   }
 
   return {
-    building: () => flights.size,
+    building: inFlight,
     async serve(ask, domain, build) {
       const view = options.view(ask.identity.tenant);
       const current = await pointer.current(view);

@@ -19,8 +19,8 @@ export type Sieve<Value> = {
   readonly bytes: () => number;
   readonly entries: () => number;
   readonly evictions: () => number;
-  /** The most read ones, at most `count`. Looks at all of them: not for the hot path. */
-  readonly hottest: (count: number) => readonly Kept<Value>[];
+  /** All of them hang on it, by `older`. */
+  readonly newest: () => Kept<Value> | undefined;
 };
 
 /**
@@ -92,15 +92,6 @@ export function createSieve<Value>(bytesMax: number): Sieve<Value> {
     bytes: () => bytes,
     entries: () => entries,
     evictions: () => evictions,
-    hottest(count) {
-      const top: Kept<Value>[] = [];
-      for (let at = newest; at !== undefined; at = at.older) {
-        if (at.reads <= (top[count - 1]?.reads ?? 0)) continue;
-        top.push(at);
-        top.sort((one, other) => other.reads - one.reads);
-        top.length = Math.min(top.length, count);
-      }
-      return top;
-    },
+    newest: () => newest,
   };
 }

@@ -4,6 +4,7 @@ import type { ReplyBody, RequestBody } from '../../core/contract/calls.ts';
 import type { Accepted } from '../../core/contract/reply.ts';
 import type { Stem } from '../../core/contract/subjects.ts';
 import { noneMatch, versionTag } from '../http/etag.ts';
+import { jsonReply } from '../http/json_reply.ts';
 import { LimitSchema } from '../http/query.ts';
 import { route } from '../http/route.ts';
 import type { Ask, Core, ObjectSchema, ReplyDoc, Route } from '../http/route.ts';
@@ -92,7 +93,7 @@ async function forward<S extends Stem>(
     const changed = noneMatch(ask.request.headers.get('if-none-match'), etag);
     if (!changed) return new Response(null, { status: 304, headers });
   }
-  return Response.json(reply.body, { status: spec.reply.status, headers });
+  return jsonReply(reply.body, { status: spec.reply.status, headers });
 }
 
 /** A PUT is safe to repeat by its version; the core still wants a key for each change. */

@@ -2,6 +2,7 @@ import { mayBeDeep } from '../../core/contract/nesting.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
 import { findJsonFault, lineAndColumn } from './json_position.ts';
+import { requestSize } from './meters.ts';
 
 export type Body = { readonly ok: true; readonly value: unknown };
 
@@ -24,6 +25,7 @@ export async function readJsonBody(
   if (bytes === null) return tooLarge(bytesMax);
   if (bytes === undefined)
     return refuse('invalid_request', 'the body broke off or came too slowly');
+  requestSize.record(bytes.byteLength);
   if (bytes.byteLength === 0) return { ok: true, value: {} };
   const type = request.headers.get('content-type');
   if (!isJson(type)) {

@@ -5,24 +5,15 @@ import type { Refusal } from '../../core/contract/reply.ts';
 import { problem } from '../problem.ts';
 import type { Admission } from './admission.ts';
 import { PREFLIGHT_HEADERS, withCommonHeaders } from './headers.ts';
+import { duration, observeLoad, shed } from './meters.ts';
 import { traceOf } from './trace.ts';
-import { getMeter } from '../../ops/telemetry/meter.ts';
 
 /** All names and values together; a token takes most of it. */
 const HEADER_CHARS_MAX = 16_384;
 
 /** What every request passes that isn't answered from the front cache. */
 export function border(admission: Admission): MiddlewareHandler {
-  const meter = getMeter('edge');
-  const duration = meter.createHistogram('http.server.request.duration', {
-    description: 'From the parsed request to the reply; see http.server.front.replies for the rest',
-    unit: 's',
-  });
-  const shed = meter.createCounter('http.server.shed', { description: 'Requests refused by load' });
-  meter
-    .createObservableGauge('http.server.in_flight')
-    .addCallback((result) => result.observe(admission.inFlight()));
-
+  observeLoad({ inFlight: admission.inFlight, inFlightMax: admission.places });
   return async (context, next) => {
     const request = context.req.raw;
     const { traceparent, traceId } = traceOf(request);

@@ -1,10 +1,10 @@
 import type { Source } from '../catalogue/shelf.ts';
+import { jsonReply } from './json_reply.ts';
 
 /** An answer to a POST that was computed here; `layer` tells how far its data had to come. */
 export function computed(body: unknown, layer: Source): Response {
   const status =
     layer === 'l1' ? 'quotewright-edge; hit' : `quotewright-edge; fwd=miss; detail=${layer}`;
-  return Response.json(body, {
-    headers: { 'Cache-Control': 'private, no-store', 'Cache-Status': status },
-  });
+  const headers = new Headers({ 'Cache-Control': 'private, no-store', 'Cache-Status': status });
+  return jsonReply(body, { headers });
 }

@@ -6,6 +6,7 @@ import { problem } from '../problem.ts';
 import type { Authenticate, Authenticated } from './authenticate.ts';
 import { readJsonBody } from './body.ts';
 import { expectedVersion } from './etag.ts';
+import { authentication, validation } from './meters.ts';
 import { parse } from './findings.ts';
 import { collectQuery } from './query.ts';
 import { rateLimitHeaders } from './rate_limiter.ts';
@@ -27,7 +28,9 @@ export function register(app: Hono, routes: readonly Route[], options: RegisterO
   for (const route of routes) {
     app.on(route.method, [honoPath(route)], async (context) => {
       const { traceId } = traceOf(context.req.raw);
+      const began = performance.now();
       const who = await options.authenticate(context.req.raw, route.open === true);
+      if (route.open !== true) authentication.record((performance.now() - began) / 1_000);
       if (!who.ok) return problem(who, { traceId });
       if (route.open === true) return handle(context, route, who, options);
       const allowance = options.limiter.allowanceOf(who.identity);
@@ -47,7 +50,9 @@ async function handle(
   who: Authenticated,
   options: RegisterOptions,
 ): Promise<Response> {
+  const began = performance.now();
   const parsed = await parseAsk(context, route, who, options);
+  if (route.open !== true) validation.record((performance.now() - began) / 1_000);
   if (parsed.ok) return route.handle(parsed.ask);
   return problem(parsed, {
     traceId: traceOf(context.req.raw).traceId,
