@@ -6,6 +6,8 @@ import type { Kept } from './sieve.ts';
 /** Looked up at least this often while anybody asks: the fallback for lost hints. */
 const POLL_MS = 2_000;
 const RENEW_MS = 1_500;
+/** After a scheduled activation by this clock, while the core's is not there yet. */
+const POLL_DUE_MS = 50;
 /** While the core can't be asked, the last known version serves this long. */
 const STALE_MAX_MS = 10 * 60_000;
 /** A refusal, such as "nothing is published yet", is believed this long. */
@@ -22,6 +24,8 @@ export type TenantView<Reply> = {
   /** From then on it is looked up again in the background, so that nobody finds it overdue. */
   renewAt: number;
   confirmedAt: number;
+  /** When another version goes on sale, as far as is known. */
+  dueAt: number;
   /** When `active` last became another version. */
   movedAt: number;
   /** Of the tenant's last caller; what a hint is followed up with. */
@@ -39,6 +43,7 @@ export function newTenantView<Reply>(tenant: string): TenantView<Reply> {
     freshUntil: 0,
     renewAt: 0,
     confirmedAt: 0,
+    dueAt: Number.POSITIVE_INFINITY,
     movedAt: 0,
     token: '',
     refreshing: undefined,
@@ -56,7 +61,11 @@ export type Pointer<Reply> = {
   readonly renew: (view: TenantView<Reply>, token: string) => void;
 };
 
-/** The version that is on sale. Everything else in the cache never changes; this moves. */
+/**
+ * The version that is on sale. Everything else in the cache never changes; this moves: by a hint, by
+ * polling while somebody asks, and at the instant of a scheduled activation. An answer of a version
+ * that may be over, because nobody asked for a while or its time has come, waits for a look.
+ */
 export function createPointer<Reply>(options: {
   readonly core: Core;
   readonly now: () => number;
@@ -75,7 +84,12 @@ export function createPointer<Reply>(options: {
       view.active = reply.body;
       view.refused = undefined;
       view.confirmedAt = now();
-      view.freshUntil = view.confirmedAt + POLL_MS;
+      const { next } = reply.body;
+      view.dueAt = next === undefined ? Number.POSITIVE_INFINITY : Date.parse(next.activateAt);
+      view.freshUntil = Math.min(
+        view.confirmedAt + POLL_MS,
+        Math.max(view.dueAt, view.confirmedAt + POLL_DUE_MS),
+      );
       view.renewAt = view.confirmedAt + RENEW_MS;
       return;
     }
@@ -98,8 +112,10 @@ export function createPointer<Reply>(options: {
   return {
     async current(view) {
       if (now() >= view.freshUntil) {
+        const mayBeOver = now() >= view.dueAt || now() >= view.freshUntil + POLL_MS;
         const refreshed = refresh(view);
-        if (view.active === undefined) await refreshed;
+        // Nobody waits twice for a core that doesn't answer: what was on sale last serves again.
+        if (view.active === undefined || (mayBeOver && view.refused === undefined)) await refreshed;
       }
       if (view.active !== undefined) return { ok: true, active: view.active };
       return (
