@@ -1,16 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { CoreClient } from '../client/request.ts';
-import type { ReplyBody, RequestBody } from '../contract/calls.ts';
-import type { Refusal, Reply } from '../contract/reply.ts';
-import type { Stem } from '../contract/subjects.ts';
+import type { Refusal } from '../contract/reply.ts';
 import type { WholeCatalogue } from '../domain/catalogue/validate_catalogue.ts';
+import { ask } from './ask.ts';
+import type { Asker } from './ask.ts';
 import { chunksOf } from './chunks.ts';
 
-export type Sender = {
-  readonly core: CoreClient;
-  readonly token: string;
-  readonly progress: (text: string) => void;
-};
+export type Sender = Asker & { readonly progress: (text: string) => void };
 
 export type Sent =
   | { readonly ok: true; readonly catalogVersion: string; readonly unchanged: boolean }
@@ -28,7 +22,6 @@ type Import = {
 const DEADLINE_MS = 30_000;
 /** Publishing validates the whole version. */
 const PUBLISH_DEADLINE_MS = 120_000;
-const TRIES_MAX = 5;
 const CHUNKS_IN_FLIGHT = 3;
 
 /** Opens a draft, sends it in chunks, and publishes it. Nothing is on sale before the last step. */
@@ -79,22 +72,4 @@ async function addAll(
   };
   await Promise.all(Array.from({ length: CHUNKS_IN_FLIGHT }, work));
   return refusal;
-}
-
-/** A request under one idempotency key, repeated while the core is busy or out of reach. */
-async function ask<S extends Stem>(
-  { core, token }: Sender,
-  stem: S,
-  body: RequestBody[S],
-  deadlineMs: number,
-): Promise<Reply<ReplyBody[S]>> {
-  const idempotencyKey = randomUUID();
-  for (let tried = 1; ; tried += 1) {
-    const reply = await core.request(stem, body, { token, idempotencyKey, deadlineMs });
-    if (reply.ok || tried === TRIES_MAX) return reply;
-    const again = ['overloaded', 'unavailable', 'deadline_exceeded', 'idempotency_in_progress'];
-    if (!again.includes(reply.code)) return reply;
-    const waitMs = reply.retryAfterMs ?? 500 * tried;
-    await new Promise((wake) => setTimeout(wake, waitMs));
-  }
 }
