@@ -4,7 +4,7 @@ import { startTestCore } from '../../core/server/test_core.ts';
 import type { TestCore } from '../../core/server/test_core.ts';
 import { createL2 } from '../cache/l2.ts';
 import { createEdge } from '../app.ts';
-import type { Edge } from '../app.ts';
+import type { AppOptions, Edge } from '../app.ts';
 import { compressZlib } from '../http/compress_zlib.ts';
 import { fromStack } from './identity.ts';
 
@@ -19,7 +19,7 @@ export type Desk = {
   readonly core: TestCore;
   readonly edge: Edge;
   /** Another edge process of the same tenant and Redis. */
-  readonly another: () => Desk;
+  readonly another: (more?: Partial<AppOptions>) => Desk;
   readonly get: (role: Role, path: string, headers?: Record<string, string>) => Promise<Answer>;
   readonly send: (
     role: Role,
@@ -32,11 +32,11 @@ export type Desk = {
 };
 
 /** An edge in front of a real core, for a tenant of its own. */
-export async function startDesk(): Promise<Desk> {
-  return deskOf(await startTestCore(), `t${crypto.randomUUID().slice(0, 8)}`);
+export async function startDesk(more: Partial<AppOptions> = {}): Promise<Desk> {
+  return deskOf(await startTestCore(), `t${crypto.randomUUID().slice(0, 8)}`, more);
 }
 
-function deskOf(core: TestCore, tenant: string): Desk {
+function deskOf(core: TestCore, tenant: string, more: Partial<AppOptions>): Desk {
   const l2 = createL2({
     url: fromStack('UPSTASH_REDIS_REST_URL'),
     token: fromStack('UPSTASH_REDIS_REST_TOKEN'),
@@ -44,7 +44,8 @@ function deskOf(core: TestCore, tenant: string): Desk {
   });
   const onFault = (error: unknown) => console.error(error);
   const verify = createVerifier(core.issuers);
-  const edge = createEdge({ core: core.client, l2, verify, compress: compressZlib, onFault });
+  const given = { core: core.client, l2, verify, compress: compressZlib, onFault };
+  const edge = createEdge({ ...given, ...more });
   async function request(role: Role, path: string, init: RequestInit): Promise<Answer> {
     const headers = new Headers(init.headers);
     headers.set('Authorization', `Bearer ${await core.token(role, tenant)}`);
@@ -57,7 +58,7 @@ function deskOf(core: TestCore, tenant: string): Desk {
     core,
     edge,
     tenant,
-    another: () => deskOf(core, tenant),
+    another: (others = {}) => deskOf(core, tenant, others),
     get: (role, path, headers = {}) => request(role, path, { headers }),
     send: (role, method, path, body, headers = {}) =>
       request(role, path, {
