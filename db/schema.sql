@@ -83,6 +83,16 @@ alter table catalog_active enable row level security;
 create policy catalog_active_tenant on catalog_active for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant delete, insert, select on catalog_active to qw_core;
 
+create table catalog_language (
+  tenant_id text not null,
+  catalog_version text not null,
+  language text not null,
+  constraint catalog_language_pkey PRIMARY KEY (tenant_id, catalog_version, language)
+);
+alter table catalog_language enable row level security;
+create policy catalog_language_tenant on catalog_language for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select on catalog_language to qw_core;
+
 create table catalog_version (
   tenant_id text not null,
   catalog_version text not null,
@@ -214,11 +224,27 @@ create table offering (
   valid_from timestamp with time zone,
   valid_to timestamp with time zone,
   document jsonb not null,
+  row_id bigint generated always as identity not null,
+  kind text generated always as ((document ->> 'kind'::text)) stored not null,
+  names jsonb generated always as (
+CASE
+    WHEN (document ? 'translations'::text) THEN translated_names(document)
+    ELSE NULL::jsonb
+END) stored,
+  search_text text generated always as (lower(((((((id || ' '::text) || name) || ' '::text) || category) ||
+CASE
+    WHEN (document ? 'translations'::text) THEN (' '::text || (jsonb_path_query_array(document, '$."translations".*."name"'::jsonpath))::text)
+    ELSE ''::text
+END) COLLATE pg_c_utf8))) stored not null,
+  everywhere boolean generated always as (((markets = '{}'::text[]) AND (channels = '{}'::text[]) AND (valid_from IS NULL) AND (valid_to IS NULL))) stored not null,
   constraint offering_pkey PRIMARY KEY (tenant_id, catalog_version, id)
 );
 CREATE INDEX offering_by_category ON public.offering USING btree (tenant_id, catalog_version, category, name, id);
 CREATE INDEX offering_by_name ON public.offering USING btree (tenant_id, catalog_version, name, id);
-CREATE INDEX offering_name_trigram ON public.offering USING gin (name gin_trgm_ops);
+CREATE INDEX offering_everywhere ON public.offering USING btree (tenant_id, catalog_version, category, kind, row_id) WHERE everywhere;
+CREATE INDEX offering_somewhere ON public.offering USING btree (tenant_id, catalog_version, category, kind, row_id) WHERE (NOT everywhere);
+CREATE INDEX offering_text_trigram ON public.offering USING gin (tenant_id, catalog_version, search_text gin_trgm_ops);
+CREATE UNIQUE INDEX offering_by_row ON public.offering USING btree (row_id);
 alter table offering enable row level security;
 create policy offering_tenant on offering for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant delete, insert, maintain, select, update on offering to qw_core;
@@ -228,10 +254,14 @@ create table offering_characteristic (
   catalog_version text not null,
   name text not null,
   value text not null,
-  offering_id text not null,
-  constraint offering_characteristic_pkey PRIMARY KEY (tenant_id, catalog_version, name, value, offering_id)
+  number double precision not null,
+  "least" boolean not null,
+  "greatest" boolean not null,
+  row_id bigint not null,
+  constraint offering_characteristic_pkey PRIMARY KEY (tenant_id, catalog_version, name, value, row_id)
 );
-CREATE INDEX offering_characteristic_by_offering ON public.offering_characteristic USING btree (tenant_id, catalog_version, offering_id);
+CREATE INDEX offering_characteristic_by_number ON public.offering_characteristic USING btree (tenant_id, catalog_version, name, number, value, row_id) INCLUDE ("least", "greatest");
+CREATE INDEX offering_characteristic_by_row ON public.offering_characteristic USING btree (row_id, name);
 alter table offering_characteristic enable row level security;
 create policy offering_characteristic_tenant on offering_characteristic for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant delete, insert, maintain, select, update on offering_characteristic to qw_core;
@@ -582,16 +612,46 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.match_offering_names(version text, pattern text)
- RETURNS SETOF text
+CREATE OR REPLACE FUNCTION public.keep_languages()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into catalog_language (tenant_id, catalog_version, language)
+  select distinct n.tenant_id, n.catalog_version, l.language
+  from changed n cross join lateral jsonb_object_keys(n.document->'translations') as l(language)
+  where n.document ? 'translations'
+  on conflict do nothing;
+  return null;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.match_offering_text(version text, a text, b text, c text, d text, e text)
+ RETURNS SETOF bigint
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select id from offering
+  select row_id from offering
   where tenant_id = current_setting('qw.tenant', true)
     and catalog_version = version
-    and name ilike pattern
+    and search_text like lower(a collate pg_c_utf8)
+    and search_text like lower(b collate pg_c_utf8)
+    and search_text like lower(c collate pg_c_utf8)
+    and search_text like lower(d collate pg_c_utf8)
+    and search_text like lower(e collate pg_c_utf8)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.translated_names(document jsonb)
+ RETURNS jsonb
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select jsonb_object_agg(key, value->'name')
+  from jsonb_each(document->'translations')
+  where value ? 'name'
 $function$
 ;
 

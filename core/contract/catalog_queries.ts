@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CursorSchema, InstantSchema, PageSizeSchema, SlugSchema, TextSchema } from './common.ts';
+import { InstantSchema, SlugSchema, TextSchema } from './common.ts';
 import {
   CatalogSettingsSchema,
   OfferingSchema,
@@ -35,31 +35,11 @@ export type CatalogGetReply = {
   readonly offerings: readonly Offering[];
 };
 
-/** `cpq.v1.catalog.search`: stable order by name, then id. */
-export const CatalogSearchSchema = v.strictObject({
-  catalogVersion: v.optional(SlugSchema),
-  category: v.optional(SlugSchema),
-  kind: v.optional(v.picklist(['simple', 'configurable', 'bundle'])),
-  q: v.optional(v.pipe(v.string(), v.minLength(2), v.maxLength(100))),
-  market: v.optional(SlugSchema),
-  channel: v.optional(SlugSchema),
-  /** Exact values by characteristic. */
-  characteristics: v.optional(v.record(TextSchema, v.pipe(v.string(), v.maxLength(200))), {}),
-  limit: PageSizeSchema,
-  cursor: v.optional(CursorSchema),
-});
-export type CatalogSearch = v.InferOutput<typeof CatalogSearchSchema>;
-
-export type OfferingSummary = Pick<
-  Offering,
-  'id' | 'name' | 'category' | 'kind' | 'characteristics'
->;
 export type Page<Item> = {
   readonly items: readonly Item[];
   /** Present when there is more. */
   readonly next?: string;
 };
-export type CatalogSearchReply = Page<OfferingSummary> & { readonly catalogVersion: string };
 
 /** `cpq.v1.catalog.import`: opens a draft version. */
 export const CatalogImportSchema = v.strictObject({
@@ -94,3 +74,6 @@ export type CatalogVersion = {
   readonly publishedAt?: string;
   readonly contentHash?: string;
 };
+
+export { CatalogSearchSchema } from './catalog_search.ts';
+export type { CatalogSearch, CatalogSearchReply, OfferingSummary } from './catalog_search.ts';

@@ -6,6 +6,7 @@ import type { Reply } from '../contract/reply.ts';
 import type { Call } from '../server/call.ts';
 import { staleVersion } from '../server/call.ts';
 import { runCommand } from '../server/run_command.ts';
+import { addCharacteristics, removeCharacteristics } from '../sql/catalog_characteristics.ts';
 import * as records from '../sql/catalog_records.ts';
 import {
   insertCatalogVersion,
@@ -84,8 +85,8 @@ export function catalogAdd(
               ? []
               : [
                   records.addOfferings(sql, tenant, version, offerings),
-                  records.removeCharacteristics(sql, tenant, version, ids),
-                  records.addCharacteristics(sql, tenant, version, offerings),
+                  removeCharacteristics(sql, tenant, version, ids),
+                  addCharacteristics(sql, tenant, version, offerings),
                 ]),
             ...(prices.length === 0 ? [] : [records.addPrices(sql, tenant, version, prices)]),
             ...(priceLists.length === 0

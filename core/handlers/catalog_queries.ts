@@ -4,14 +4,12 @@ import type { Refusal, Reply } from '../contract/reply.ts';
 import { obstacleTo } from '../domain/catalogue/applicability.ts';
 import type { Call } from '../server/call.ts';
 import { runQuery } from '../server/run_query.ts';
-import { searchOfferings } from '../sql/catalog_search.ts';
 import { activeVersion, loadActiveVersion } from '../sql/catalog_version.ts';
 import { nextActivation } from '../sql/catalog_version_schedule.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
 import { promotionPage } from './promotion_page.ts';
 
 /** The version that a query named, or the one on sale. */
-async function versionOf(call: Call, named: string | undefined): Promise<string | Refusal> {
+export async function versionOf(call: Call, named: string | undefined): Promise<string | Refusal> {
   if (named !== undefined) return named;
   const read = await runQuery(call, (sql) => [activeVersion(sql, call.identity.tenant, call.now)]);
   if (!read.ok) return read;
@@ -96,25 +94,4 @@ export async function priceBook(
   };
 }
 
-export async function catalogSearch(
-  call: Call,
-  body: ParsedBody['catalog_search'],
-): Promise<Reply<ReplyBody['catalog_search']>> {
-  const from = decodeCursor(body.cursor);
-  if (!from.ok) return from;
-  const version = await versionOf(call, body.catalogVersion);
-  if (typeof version !== 'string') return version;
-  const { tenant } = call.identity;
-  const filter = { ...body, limit: body.limit + 1 };
-  const read = await runQuery(call, (sql) => [
-    searchOfferings(sql, tenant, version, filter, from.position, call.now),
-  ]);
-  if (!read.ok) return read;
-  const page = pageOf(
-    read.rows[0],
-    body.limit,
-    (row) => row,
-    (row) => [row.name, row.id],
-  );
-  return { ok: true, body: { catalogVersion: version, ...page } };
-}
+export { catalogSearch } from './catalog_search.ts';
