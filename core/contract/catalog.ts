@@ -276,6 +276,8 @@ export const CatalogDocumentSchema = v.strictObject({
   offerings: v.optional(v.array(OfferingSchema), []),
   prices: v.optional(v.array(PriceSchema), []),
   promotions: v.optional(v.array(PromotionSchema), []),
+  /** Of an exported version: no overlay is added to it by itself. */
+  complete: v.optional(v.literal(true)),
   /** An overlay is added to every imported folder that has all of these categories. */
   overlays: v.optional(v.strictObject({ categories: v.array(SlugSchema) })),
 });
