@@ -88,7 +88,7 @@ export function createEdge(options: AppOptions): Edge {
   const core = observedCore(options.core);
   const { tallyOf, hitsByDomain } = createTallies();
   const meters = createCacheMeters(hitsByDomain);
-  const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now);
+  const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now, l2);
   const pointer = createPointer<Finished>({ core, now, onFault });
   const front = createFront({ now, limiter, renew: pointer.renew });
   const sieve = createSieve<Finished>(limits.replyBytesMax);

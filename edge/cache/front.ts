@@ -85,6 +85,7 @@ export function createFront(options: {
           return undefined;
         }
       }
+      limiter.tick(instant);
       // Beyond the limit the long way says so.
       if (!take(session.allowance.subject, COST.finished, instant)) return undefined;
       if (!take(session.allowance.tenant, COST.finished, instant)) return undefined;

@@ -2,6 +2,7 @@ import { Redis } from '@upstash/redis/cloudflare';
 import { getMeter } from '../../ops/telemetry/meter.ts';
 import { createBreaker } from './breaker.ts';
 import type { BreakerState } from './breaker.ts';
+import { SPEND } from './spend_script.ts';
 
 /** The regional cache. No call throws: what is down or slow is simply not there. */
 export type L2 = {
@@ -11,7 +12,14 @@ export type L2 = {
   /** Which of the keys this process may rebuild now. Undefined: Redis can't be used right now. */
   readonly lease: (keys: readonly string[], holder: string) => Promise<Set<string> | undefined>;
   readonly release: (keys: readonly string[], holder: string) => Promise<void>;
+  /** Tells what was spent; the units left for all processes. Undefined: Redis can't be used now. */
+  readonly spend: (debts: readonly Debt[]) => Promise<number[] | undefined>;
   readonly state: () => BreakerState;
+};
+export type Debt = {
+  readonly key: string;
+  readonly rate: { readonly perSecond: number; readonly burst: number };
+  readonly spent: number;
 };
 export type L2Entry = { readonly key: string; readonly value: string; readonly ttlMs: number };
 
@@ -91,6 +99,15 @@ export function createL2(options: L2Options): L2 {
         for (const key of keys) pipeline.set(`lease:${key}`, holder, { nx: true, px: LEASE_MS });
         const results = await pipeline.exec<(string | null)[]>();
         return new Set(keys.filter((_, at) => results[at] === 'OK'));
+      }),
+    spend: (debts) =>
+      guarded('SPEND', async () => {
+        const pipeline = redis.pipeline();
+        for (const { key, rate, spent } of debts) {
+          pipeline.eval(SPEND, [key], [rate.perSecond, rate.burst, spent]);
+        }
+        const levels = await pipeline.exec<string[]>();
+        return levels.map(Number);
       }),
     async release(keys, holder) {
       await guarded('EVAL', async () => {

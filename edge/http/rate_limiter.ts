@@ -1,6 +1,8 @@
 import type { Identity, Role } from '../../core/contract/identity.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
+import type { L2 } from '../cache/l2.ts';
+import { createSharedRates } from './shared_rates.ts';
 import type { Rate, RateLimits } from './rate_limits.ts';
 import { giveBack, newBucket, take, waitMs } from './token_bucket.ts';
 import type { Bucket } from './token_bucket.ts';
@@ -14,11 +16,19 @@ export type RateLimiter = {
   readonly allowanceOf: (identity: Identity) => Allowance;
   /** Null: go on. */
   readonly spend: (allowance: Allowance, cost: number) => Refusal | null;
+  /** With every request that is answered without `spend`. */
+  readonly tick: (now: number) => void;
+  /** Settled when others were told what was spent until now, if they are being told. */
+  readonly settled: () => Promise<void>;
 };
 
-/** Token buckets in memory: no request waits for anybody to be told whether it may go on. */
-export function createRateLimiter(limits: RateLimits, now: () => number): RateLimiter {
+/**
+ * Token buckets in memory: no request waits for anybody to be told whether it may go on. With Redis
+ * they are levelled with those of other processes in the background.
+ */
+export function createRateLimiter(limits: RateLimits, now: () => number, l2?: L2): RateLimiter {
   const buckets = new Map<string, Bucket>();
+  const { tick, settled } = createSharedRates({ l2, buckets, now });
 
   function bucketOf(key: string, rate: Rate): Bucket {
     const known = buckets.get(key);
@@ -33,6 +43,8 @@ export function createRateLimiter(limits: RateLimits, now: () => number): RateLi
   }
 
   return {
+    tick,
+    settled,
     allowanceOf: ({ tenant, subject, roles }) => ({
       tenant: bucketOf(`tenant ${tenant}`, limits.tenant),
       // Whoever has several roles gets the most generous of their rates; a tenant has no spaces.
@@ -43,6 +55,7 @@ export function createRateLimiter(limits: RateLimits, now: () => number): RateLi
     }),
     spend({ tenant, subject }, cost) {
       const instant = now();
+      tick(instant);
       if (!take(subject, cost, instant)) return tooMany('you send', waitMs(subject, cost));
       if (take(tenant, cost, instant)) return null;
       giveBack(subject, cost);

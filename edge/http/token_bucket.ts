@@ -1,10 +1,20 @@
 import type { Rate } from './rate_limits.ts';
 
 /** Mutable, because it is touched by every request; nothing but these functions writes to it. */
-export type Bucket = { readonly rate: Rate; units: number; at: number };
+export type Bucket = {
+  readonly rate: Rate;
+  /** Below zero when other processes spent more than is allowed. */
+  units: number;
+  at: number;
+  /** Units that other processes don't know of yet. */
+  spent: number;
+};
+
+/** Less than this share of a burst is not worth telling others. */
+const WORTH_TELLING = 0.01;
 
 export function newBucket(rate: Rate, now: number): Bucket {
-  return { rate, units: rate.burst, at: now };
+  return { rate, units: rate.burst, at: now, spent: 0 };
 }
 
 /** Takes `cost` units if they are there; `now` in milliseconds. */
@@ -12,11 +22,23 @@ export function take(bucket: Bucket, cost: number, now: number): boolean {
   refill(bucket, now);
   if (bucket.units < cost) return false;
   bucket.units -= cost;
+  bucket.spent += cost;
   return true;
 }
 
 export function giveBack(bucket: Bucket, cost: number): void {
   bucket.units = Math.min(bucket.rate.burst, bucket.units + cost);
+  bucket.spent -= cost;
+}
+
+export function owes({ rate, spent }: Bucket): boolean {
+  return spent > 0 && spent >= rate.burst * WORTH_TELLING;
+}
+
+/** `level`: what is left for all processes, before what was spent here since they were told. */
+export function adopt(bucket: Bucket, level: number, now: number): void {
+  refill(bucket, now);
+  bucket.units = Math.min(bucket.units, level - bucket.spent);
 }
 
 /** Milliseconds until `cost` units are there. */
