@@ -1,11 +1,12 @@
 import { basename } from 'node:path';
 import { connectCore } from '../client/connect.ts';
-import type { Finding } from '../contract/reply.ts';
 import { assemble } from '../domain/catalogue/folder/assemble.ts';
 import type { Assembled } from '../domain/catalogue/folder/assemble.ts';
 import { contentHash } from '../domain/catalogue/folder/content_hash.ts';
 import type { Arguments } from './catalog_arguments.ts';
 import { connectionFrom } from './connection.ts';
+import { located } from './located.ts';
+import type { LocatedFinding } from './located.ts';
 import { readFolder } from './read_folder.ts';
 import { readModel } from './read_model.ts';
 import { sendCatalogue } from './send_catalogue.ts';
@@ -17,7 +18,8 @@ type ImportArguments = Extract<Arguments, { readonly command: 'import' | 'check'
 /** What the command line reports, as text or as its last line of JSON. */
 export type Outcome = {
   readonly assembled: Assembled | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LocatedFinding[];
+  /** Null: with findings it has none. */
   readonly contentHash: string | null;
   readonly sent: Sent | null;
   readonly ignored: readonly string[];
@@ -34,14 +36,20 @@ export async function runImport(
     folder,
     args.overlays.map(userPath),
   );
-  const { findings, ignored } = read;
+  const { ignored } = read;
   if (read.input === null) {
+    const findings = await located(read.findings, read.paths);
     return { assembled: null, findings, contentHash: null, sent: null, ignored };
   }
   const assembled = assemble(read.input);
+  const found = [...read.findings, ...assembled.findings];
+  if (found.length > 0) {
+    const findings = await located(found, read.paths);
+    return { assembled, findings, contentHash: null, sent: null, ignored };
+  }
   const hash = contentHash(assembled.catalogue);
-  const outcome = { assembled, findings: assembled.findings, contentHash: hash, ignored };
-  if (assembled.findings.length > 0 || args.command === 'check') return { ...outcome, sent: null };
+  const outcome = { assembled, findings: [], contentHash: hash, ignored };
+  if (args.command === 'check') return { ...outcome, sent: null };
   const document = read.input.files.find(
     (file) => file.kind === 'document' && file.document.overlays === undefined,
   );

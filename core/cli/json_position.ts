@@ -28,7 +28,7 @@ export function jsonErrorAt(text: string): number {
         at += 1;
         continue;
       }
-      const end = char === '"' ? matchAt(STRING, text, at) : at;
+      const end = char === '"' ? stringEnd(text, at) : at;
       if (end === at) return stringErrorAt(text, at);
       at = end;
       expect = 'colon';
@@ -41,7 +41,7 @@ export function jsonErrorAt(text: string): number {
       expect = 'next';
       at += 1;
     } else {
-      const end = matchAt(char === '"' ? STRING : ATOM, text, at);
+      const end = char === '"' ? stringEnd(text, at) : atomEnd(text, at);
       if (end === at) return stringErrorAt(text, at);
       at = end;
       expect = 'next';
@@ -50,24 +50,50 @@ export function jsonErrorAt(text: string): number {
 }
 
 const SPACE = /[ \t\r\n]*/y;
-// eslint-disable-next-line no-control-regex -- JSON forbids exactly these in strings
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"/y;
-// eslint-disable-next-line no-control-regex -- as above
-const STRING_START = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*/y;
 const ATOM = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.+-])/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 
 function matchAt(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
 }
 
-function skipSpace(text: string, at: number): number {
+export function skipSpace(text: string, at: number): number {
   return matchAt(SPACE, text, at);
+}
+
+/** The end of the word or number that starts here; `at` itself: none does. */
+export function atomEnd(text: string, at: number): number {
+  return matchAt(ATOM, text, at);
+}
+
+/**
+ * Where the string that starts here goes wrong, or its end: the character after its quote. A loop,
+ * since a pattern gives up on strings of some megabytes.
+ */
+function stringScan(text: string, at: number): { readonly end: number; readonly whole: boolean } {
+  let next = at + 1;
+  for (;;) {
+    const code = text.charCodeAt(next);
+    if (code === 34) return { end: next + 1, whole: true };
+    if (!(code >= 32)) return { end: next, whole: false };
+    if (code === 92) {
+      const after = matchAt(ESCAPE, text, next);
+      if (after === next) return { end: next, whole: false };
+      next = after;
+    } else next += 1;
+  }
+}
+
+/** The end of the string that starts here; `at` itself: none does that could end. */
+export function stringEnd(text: string, at: number): number {
+  const { end, whole } = stringScan(text, at);
+  return whole ? end : at;
 }
 
 /** A string that is cut or has a bad escape is wrong where that stands, not at its quote. */
 function stringErrorAt(text: string, at: number): number {
-  return text[at] === '"' ? matchAt(STRING_START, text, at) : at;
+  return text[at] === '"' ? stringScan(text, at).end : at;
 }
 
 /** `line 3, column 14`, both counted from 1. */

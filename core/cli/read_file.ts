@@ -1,20 +1,23 @@
 import { readFile } from 'node:fs/promises';
-import * as v from 'valibot';
-import { CatalogDocumentSchema } from '../contract/catalog.ts';
+import { JSON_DEPTH_MAX, mayBeDeep } from '../contract/nesting.ts';
 import type { Finding } from '../contract/reply.ts';
 import type { DocumentFile, RowsFile } from '../domain/catalogue/folder/assemble.ts';
+import { cutDeep } from './cut_deep.ts';
 import { jsonErrorAt, lineAndColumn } from './json_position.ts';
+import { readDocument, withNesting } from './read_document.ts';
 
-export type ReadFile =
-  | { readonly ok: true; readonly file: RowsFile | DocumentFile }
-  | { readonly ok: false; readonly findings: readonly Finding[] };
-
-/** Findings of one file; more than this many tell nothing new. */
-const FINDINGS_MAX = 200;
+export type ReadFile = {
+  /** Null: it holds nothing that could be read. */
+  readonly file: RowsFile | DocumentFile | null;
+  /** Faults of its shape; `file` has neutral values in their place. */
+  readonly findings: readonly Finding[];
+  /** True when parts of it could not be read at all. */
+  readonly incomplete: boolean;
+};
 
 /** Reads one JSON file: rows, or a catalogue document. `name` is how findings call it. */
 export async function readCatalogueFile(path: string, name: string): Promise<ReadFile> {
-  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const text = await readText(path);
   let content: unknown;
   try {
     content = JSON.parse(text);
@@ -22,33 +25,24 @@ export async function readCatalogueFile(path: string, name: string): Promise<Rea
     if (!(fault instanceof SyntaxError)) throw fault;
     return refuse(name, 'not_json', `is not JSON: ${whatIsThere(text, jsonErrorAt(text))}`);
   }
-  if (Array.isArray(content))
-    return { ok: true, file: { kind: 'rows', file: name, rows: content } };
+  const cuts = mayBeDeep(text) ? cutDeep(content, JSON_DEPTH_MAX) : [];
+  const located = (found: readonly Finding[]): Finding[] =>
+    found.map((finding) => ({ ...finding, path: `${name}#${finding.path}` }));
+  if (Array.isArray(content)) {
+    const file = { kind: 'rows' as const, file: name, rows: content as readonly unknown[] };
+    return { file, findings: located(withNesting([], cuts)), incomplete: false };
+  }
   if (typeof content !== 'object' || content === null || !('format' in content)) {
     const detail = 'is neither an array of rows nor a document with "format"';
     return refuse(name, 'not_a_catalogue', detail);
   }
-  const parsed = parseDocument(content);
-  if (parsed === null) return refuse(name, 'document', 'is nested too deeply');
-  if (parsed.success) {
-    return { ok: true, file: { kind: 'document', file: name, document: parsed.output } };
-  }
-  const findings = parsed.issues.slice(0, FINDINGS_MAX).map((issue) => ({
-    path: `${name}#${pointer(issue.path)}`,
-    code: 'document',
-    detail: issue.message,
-  }));
-  return { ok: false, findings };
+  const { document, shape, findings, incomplete } = readDocument(content, cuts);
+  const file = { kind: 'document' as const, file: name, document, shape };
+  return { file, findings: located(findings), incomplete };
 }
 
-/** Null: nested deeper than can be walked. */
-function parseDocument(content: unknown): v.SafeParseResult<typeof CatalogDocumentSchema> | null {
-  try {
-    return v.safeParse(CatalogDocumentSchema, content);
-  } catch (fault) {
-    if (fault instanceof RangeError) return null;
-    throw fault;
-  }
+export async function readText(path: string): Promise<string> {
+  return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
 }
 
 function whatIsThere(text: string, at: number): string {
@@ -59,9 +53,5 @@ function whatIsThere(text: string, at: number): string {
 }
 
 function refuse(name: string, code: string, detail: string): ReadFile {
-  return { ok: false, findings: [{ path: name, code, detail }] };
-}
-
-function pointer(path: readonly { readonly key?: unknown }[] | undefined): string {
-  return (path ?? []).map(({ key }) => `/${String(key)}`).join('');
+  return { file: null, findings: [{ path: name, code, detail }], incomplete: true };
 }

@@ -32,7 +32,7 @@ describe('a folder', () => {
     expect(read.ignored).toEqual(['README.md']);
   });
 
-  it('with anything that cannot be read gives every finding, and nothing to import', async () => {
+  it('with anything that cannot be read gives every finding, and goes on with the rest', async () => {
     const read = await given({
       'a.json': '[{"name": "A"},\n{"name" "B"}]',
       'b.json': '{"items": []}',
@@ -41,14 +41,16 @@ describe('a folder', () => {
       'e.json': '[',
       'f.json': deepDocument(),
     });
-    expect(read.input).toBeNull();
+    expect(read.input?.incomplete).toBe(true);
+    expect(read.input?.files.map(({ file }) => file)).toEqual(['c.json', 'd.json', 'f.json']);
     expect(read.findings.map(({ path, detail }) => `${path}: ${detail}`)).toEqual(
       expect.arrayContaining([
         'a.json: is not JSON: unexpected "\\"" at line 2, column 9',
         'b.json: is neither an array of rows nor a document with "format"',
-        'c.json#/offerings/0/id: expected 1 to 120 letters, digits, ".", "_", "-"',
+        'c.json#/offerings/0/id: expected 1 to 120 letters, digits, ".", "_", "-", not "x y"',
+        'c.json#/offerings/0/name: this field is required',
         'e.json: is not JSON: it ends too early, at line 1, column 2',
-        'f.json: is nested too deeply',
+        'f.json#/offerings/0/rules/0/left: is nested 40006 levels deep, and 64 are taken',
       ]),
     );
   });
@@ -59,7 +61,7 @@ describe('a folder', () => {
     expect(missing.findings[0]?.detail).toBe('there is no such folder');
     await writeFile(join(folder, 'file'), '');
     const file = await readFolder(join(folder, 'file'), []);
-    expect(file.findings[0]?.detail).toBe('is a file: name the folder');
+    expect(file.findings[0]?.detail).toBe('is neither a folder nor .json');
   });
 });
 

@@ -18,12 +18,12 @@ export async function readModel(
 ): Promise<FolderRead> {
   const file = basename(path);
   const read = await readUvl(path, file);
-  if (!read.ok) return { input: null, findings: read.findings, ignored: [] };
+  if (!read.ok) return { input: null, findings: read.findings, ignored: [], paths: new Map() };
   const offering = offeringOfModel(read.model);
   const findings = complaintsAbout(offering, file);
   const defaults = await readShippedDefaults();
   const forced = await readOverlays(overlayFiles, findings);
-  if (findings.length > 0) return { input: null, findings, ignored: [] };
+  if (findings.length > 0) return { input: null, findings, ignored: [], paths: new Map() };
   const { priceLists } = defaults;
   const document = {
     format: 'quotewright.catalogue/1' as const,
@@ -39,7 +39,7 @@ export async function readModel(
     overlays: [],
     forced,
   };
-  return { input, findings, ignored: [] };
+  return { input, findings, ignored: [], paths: new Map() };
 }
 
 /** What the contract has against it: too many options or rules, or too long for one message. */

@@ -1,6 +1,6 @@
-import type { Finding } from '../contract/reply.ts';
 import type { Assembled } from '../domain/catalogue/folder/assemble.ts';
 import type { CategoryCounts } from '../domain/catalogue/folder/infer_category.ts';
+import type { LocatedFinding } from './located.ts';
 
 const COLUMNS: readonly (readonly [string, Exclude<keyof CategoryCounts, 'fields'>])[] = [
   ['category', 'category'],
@@ -15,7 +15,7 @@ const COLUMNS: readonly (readonly [string, Exclude<keyof CategoryCounts, 'fields
   ['unnamed', 'unnamed'],
   ['nested', 'nestedAsText'],
 ];
-const FINDINGS_SHOWN_MAX = 40;
+const FINDINGS_SHOWN_MAX = 1_000;
 
 /** What was read, as a person wants to see it. */
 export function summaryOf(assembled: Assembled): string {
@@ -58,10 +58,13 @@ function table(categories: readonly CategoryCounts[]): string[] {
   );
 }
 
-export function findingLines(findings: readonly Finding[]): string {
+export function findingLines(findings: readonly LocatedFinding[]): string {
   const shown = findings
     .slice(0, FINDINGS_SHOWN_MAX)
-    .map(({ path, code, detail }) => `  ${path}: ${detail} [${code}]`);
+    .map(({ path, code, detail, line, column }) => {
+      const place = line === undefined ? '' : ` (line ${line}, column ${column})`;
+      return `  ${path}${place}: ${detail} [${code}]`;
+    });
   const more = findings.length - shown.length;
   if (more > 0) shown.push(`  and ${more} more (--json shows all)`);
   return shown.join('\n');

@@ -1,12 +1,13 @@
 import type { CatalogDocument, CatalogSettings } from '../../../contract/catalog.ts';
 import type { Finding } from '../../../contract/reply.ts';
 import { canonicalJson } from '../../canonical_json.ts';
+import type { Mask } from '../doubts.ts';
 import { validateCatalogue } from '../validate_catalogue.ts';
 import type { WholeCatalogue } from '../validate_catalogue.ts';
 import { inferCategory } from './infer_category.ts';
 import type { CategoryCounts } from './infer_category.ts';
 import { emptyParts, addDocument, addInferred, locate } from './parts.ts';
-import type { Parts } from './parts.ts';
+import type { PartKind, Parts } from './parts.ts';
 import { slugify } from './slug.ts';
 
 export type RowsFile = {
@@ -18,6 +19,16 @@ export type DocumentFile = {
   readonly kind: 'document';
   readonly file: string;
   readonly document: CatalogDocument;
+  /** Absent: its shape was right. */
+  readonly shape?: DocumentShape;
+};
+
+/** What a document lost because of its shape. */
+export type DocumentShape = {
+  /** Where each part stands in the file. */
+  readonly rows: Readonly<Record<PartKind, readonly number[]>>;
+  /** By part of the document as it was read: `/offerings/12`, `/settings`. */
+  readonly masks: ReadonlyMap<string, readonly Mask[]>;
 };
 
 export type FolderInput = {
@@ -28,6 +39,8 @@ export type FolderInput = {
   readonly overlays: readonly DocumentFile[];
   /** Overlays that were asked for by name, so they are added whatever the categories. */
   readonly forced: readonly DocumentFile[];
+  /** Something of it could not be read at all: what seems missing may be there. */
+  readonly incomplete?: boolean;
 };
 
 export type Assembled = {
@@ -55,11 +68,13 @@ export function assemble(input: FolderInput): Assembled {
     for (const one of document.offerings) categories.add(one.category);
   const overlays = [
     ...input.forced,
-    ...[...input.overlays, ...documents].filter(({ document }) => fits(document, categories)),
+    ...(own.some(({ document }) => document.complete === true)
+      ? []
+      : [...input.overlays, ...documents].filter(({ document }) => fits(document, categories))),
   ];
   const findings: Finding[] = [];
-  const settings = settingsOf(own, overlays, input.defaults, findings);
-  const parts = emptyParts();
+  const { settings, file: settingsFile } = settingsOf(own, overlays, input.defaults, findings);
+  const parts = emptyParts(settingsFile);
   for (const file of [...own, ...overlays]) addDocument(parts, file);
   const counts: CategoryCounts[] = [];
   const target = byCategory.size > 0 ? targetOf(parts, settings, input.defaults) : NO_ROWS;
@@ -70,7 +85,8 @@ export function assemble(input: FolderInput): Assembled {
   }
   const { offerings, prices, priceLists, promotions } = parts;
   const catalogue = { settings, offerings, prices, priceLists, promotions };
-  findings.push(...validateCatalogue(catalogue).map((finding) => locate(parts, finding)));
+  const doubts = { masked: parts.masked, incomplete: input.incomplete ?? false };
+  for (const finding of validateCatalogue(catalogue, doubts)) findings.push(locate(parts, finding));
   const size = ({ file, document }: DocumentFile): { file: string; offerings: number } => ({
     file,
     offerings: document.offerings.length,
@@ -112,7 +128,7 @@ function settingsOf(
   overlays: readonly DocumentFile[],
   defaults: CatalogDocument,
   findings: Finding[],
-): CatalogSettings {
+): { settings: CatalogSettings; file: DocumentFile | null } {
   let first: DocumentFile | undefined;
   for (const file of own) {
     if (file.document.settings === undefined) continue;
@@ -123,8 +139,10 @@ function settingsOf(
     }
   }
   const overlay = overlays.find(({ document }) => document.settings !== undefined);
-  const settings = first?.document.settings ?? overlay?.document.settings ?? defaults.settings;
-  return settings ?? { currency: 'USD', defaultFulfilment: [], approvalPolicies: [] };
+  const file = first ?? overlay ?? null;
+  const settings = file?.document.settings ?? defaults.settings;
+  const none = { currency: 'USD', defaultFulfilment: [], approvalPolicies: [] };
+  return { settings: settings ?? none, file };
 }
 
 /** Rows are priced in a list of the catalogue's currency; where there is none, the default's. */

@@ -31,6 +31,9 @@ export type InferredCategory = {
   readonly prices: readonly Price[];
   readonly counts: CategoryCounts;
   readonly findings: readonly Finding[];
+  /** The rows that offerings and prices come from. */
+  readonly rows: readonly number[];
+  readonly priceRows: readonly number[];
 };
 
 export type Target = { readonly currency: string; readonly priceList: string };
@@ -54,6 +57,7 @@ export function inferCategory(
   const findings: Finding[] = [];
   const types: FieldTypes = new Map();
   const read: Row[] = [];
+  const places: number[] = [];
   for (const [at, row] of rows.entries()) {
     if (typeof row !== 'object' || row === null || Array.isArray(row)) {
       const detail = 'a row is an object such as {"name": "…", "price": 12.5}';
@@ -66,17 +70,21 @@ export function inferCategory(
     }
     for (const [field, value] of one.flat.fields) learn(types, field, value);
     read.push(one);
+    places.push(at);
   }
   const ids = identify(category, read);
   const offerings: Offering[] = [];
   const prices: Price[] = [];
+  const priceRows: number[] = [];
   for (const [at, row] of read.entries()) {
     const id = ids.ids[at] ?? '';
     offerings.push(offeringOf(id, category, row, types));
-    if ('amount' in row.price) prices.push(priceOf(id, row.price.amount, target.priceList));
+    if (!('amount' in row.price)) continue;
+    prices.push(priceOf(id, row.price.amount, target.priceList));
+    priceRows.push(places[at] ?? at);
   }
   const counts = count(category, rows.length, read, ids.duplicates, types);
-  return { offerings, prices, counts, findings };
+  return { offerings, prices, counts, findings, rows: places, priceRows };
 }
 
 function readRow(row: Readonly<Record<string, unknown>>, category: string, currency: string): Row {

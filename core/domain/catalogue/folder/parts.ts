@@ -1,10 +1,12 @@
 import type { Offering, Price, PriceList, Promotion } from '../../../contract/catalog.ts';
 import type { Finding } from '../../../contract/reply.ts';
 import { canonicalJson } from '../../canonical_json.ts';
+import type { Mask } from '../doubts.ts';
 import type { DocumentFile, RowsFile } from './assemble.ts';
 import type { InferredCategory } from './infer_category.ts';
 
 const KINDS = ['offerings', 'prices', 'priceLists', 'promotions'] as const;
+export type PartKind = (typeof KINDS)[number];
 
 /** A catalogue that is being put together, and where each part of it came from. */
 export type Parts = {
@@ -13,11 +15,21 @@ export type Parts = {
   readonly priceLists: PriceList[];
   readonly promotions: Promotion[];
   /** `file#/pointer` of the part with the same index. */
-  readonly origins: Readonly<Record<(typeof KINDS)[number], string[]>>;
+  readonly origins: Readonly<Record<PartKind, string[]>>;
+  /** The file of the settings; null: they are the defaults. */
+  readonly settingsFile: string | null;
+  /** Where shapes were faulty, by part: `/offerings/12`. */
+  readonly masked: Map<string, readonly Mask[]>;
+  /** Price lists that other files have brought, by what they say. */
+  readonly lists: Map<string, string>;
 };
 
-export function emptyParts(): Parts {
+export function emptyParts(settings: DocumentFile | null): Parts {
+  const masks = settings?.shape?.masks.get('/settings');
   return {
+    settingsFile: settings?.file ?? null,
+    masked: new Map(masks === undefined ? [] : [['/settings', masks]]),
+    lists: new Map(),
     offerings: [],
     prices: [],
     priceLists: [],
@@ -26,19 +38,32 @@ export function emptyParts(): Parts {
   };
 }
 
-export function addDocument(parts: Parts, { file, document }: DocumentFile): void {
-  for (const offering of document.offerings) parts.offerings.push(offering);
-  for (const price of document.prices) parts.prices.push(price);
-  for (const promotion of document.promotions) parts.promotions.push(promotion);
-  for (const kind of ['offerings', 'prices', 'promotions'] as const) {
-    for (const at of document[kind].keys()) parts.origins[kind].push(`${file}#/${kind}/${at}`);
-  }
+export function addDocument(parts: Parts, { file, document, shape }: DocumentFile): void {
+  const add = (kind: PartKind, at: number): void => {
+    const masks = shape?.masks.get(`/${kind}/${at}`);
+    if (masks !== undefined) parts.masked.set(`/${kind}/${parts.origins[kind].length}`, masks);
+    parts.origins[kind].push(`${file}#/${kind}/${shape?.rows[kind][at] ?? at}`);
+  };
   for (const [at, list] of document.priceLists.entries()) {
     // Documents that use one list may each say what it is, as long as they agree.
     const text = canonicalJson(list);
-    if (parts.priceLists.some((known) => canonicalJson(known) === text)) continue;
+    const from = parts.lists.get(text) ?? file;
+    parts.lists.set(text, from);
+    if (from !== file) continue;
+    add('priceLists', at);
     parts.priceLists.push(list);
-    parts.origins.priceLists.push(`${file}#/priceLists/${at}`);
+  }
+  for (const [at, offering] of document.offerings.entries()) {
+    add('offerings', at);
+    parts.offerings.push(offering);
+  }
+  for (const [at, price] of document.prices.entries()) {
+    add('prices', at);
+    parts.prices.push(price);
+  }
+  for (const [at, promotion] of document.promotions.entries()) {
+    add('promotions', at);
+    parts.promotions.push(promotion);
   }
 }
 
@@ -53,16 +78,19 @@ export function addInferred(
   }
   for (const [at, offering] of inferred.offerings.entries()) {
     parts.offerings.push(offering);
-    parts.origins.offerings.push(`${file}#/${at}`);
+    parts.origins.offerings.push(`${file}#/${inferred.rows[at] ?? at}`);
   }
   for (const [at, price] of inferred.prices.entries()) {
     parts.prices.push(price);
-    parts.origins.prices.push(`${file}#(price ${at})`);
+    parts.origins.prices.push(`${file}#/${inferred.priceRows[at] ?? at}/price`);
   }
 }
 
 /** A finding about the whole catalogue, told by where its cause stands in the input. */
 export function locate(parts: Parts, finding: Finding): Finding {
+  if (finding.path.startsWith('/settings')) {
+    return { ...finding, path: `${parts.settingsFile ?? '(defaults)'}#${finding.path}` };
+  }
   const match = /^\/([A-Za-z]+)\/(\d+)(.*)$/s.exec(finding.path);
   const kind = KINDS.find((one) => one === match?.[1]);
   if (kind === undefined) return finding;
