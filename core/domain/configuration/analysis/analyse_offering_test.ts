@@ -173,7 +173,7 @@ describe('the analysis of an offering', () => {
           expect(forced).toEqual(tried.forced);
         } else if (!tried.dead.some((text) => text.includes('no_valid'))) {
           // Nothing that is not so, though it may be less than all: a candidate instead of the slot.
-          const where = tried.dead.map((text) => text.split(' ')[0]);
+          const where = [...tried.dead, ...tried.forced].map((text) => text.split(' ')[0]);
           for (const text of said) expect(where).toContain(text.split(' ')[0]);
         }
       }),
