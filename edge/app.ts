@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { refuse } from '../core/contract/reply.ts';
 import type { Verifier } from '../core/identity/verify.ts';
 import { createEncoder } from './cache/encoder.ts';
-import type { Finished } from './cache/finished.ts';
+import type { Finished, Send } from './cache/finished.ts';
 import { createFront } from './cache/front.ts';
 import { hotKeysText } from './cache/hot_keys.ts';
 import type { L2 } from './cache/l2.ts';
@@ -55,6 +55,8 @@ export type AppOptions = {
   readonly compress?: Compress;
   /** Begins work that nobody waits for; absent: at once, where it comes up. */
   readonly defer?: (work: () => void) => void;
+  /** Absent: a new `Response` for each hit. */
+  readonly send?: Send;
   /** How late the event loop is, in milliseconds; absent: always in time. */
   readonly loopDelayMs?: () => number;
   /** Unix milliseconds. */
@@ -90,7 +92,7 @@ export function createEdge(options: AppOptions): Edge {
   const meters = createCacheMeters(hitsByDomain);
   const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now, l2);
   const pointer = createPointer<Finished>({ core, now, onFault });
-  const front = createFront({ now, limiter, renew: pointer.renew });
+  const front = createFront({ now, limiter, send: options.send, renew: pointer.renew });
   const sieve = createSieve<Finished>(limits.replyBytesMax);
   const { recordBytesMax } = limits;
   const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });

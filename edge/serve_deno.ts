@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { connectCore } from '../core/client/connect.ts';
 import { startTelemetry } from '../ops/telemetry/start.ts';
+import { createCopies } from './cache/copies.ts';
 import { watchLoop } from './http/load.ts';
 import { answerArguments, failToStart, start } from './start.ts';
 
@@ -24,6 +25,7 @@ async function serve(): Promise<void> {
     connectCore,
     telemetry: startTelemetry({ service: 'edge' }),
     loopDelayMs: watchLoop(),
+    send: createCopies(),
   });
   const { host: hostname, port } = settings;
   const server = Deno.serve({ port, hostname, onListen: () => undefined }, edge.app.fetch);

@@ -29,16 +29,17 @@ export type Runtime = {
   readonly connectCore: (options: ConnectOptions) => Promise<CoreClient>;
   readonly telemetry: Telemetry;
   readonly readVariable?: (name: string) => string | undefined;
-  readonly defer?: AppOptions['defer'];
-  /** How late the event loop is; absent where a loop is nobody's own. */
-  readonly loopDelayMs?: () => number;
-};
+} & Pick<AppOptions, 'defer' | 'loopDelayMs' | 'send'>;
 
 /** What all runtimes share: settings, the core, Redis, the app. */
-export async function start(runtime: Runtime): Promise<Started> {
-  const settings = readSettings(runtime.readVariable ?? readVariable);
-  const { telemetry } = runtime;
-  const core = await runtime.connectCore({ url: settings.natsUrl, name: 'edge' });
+export async function start({
+  connectCore,
+  telemetry,
+  readVariable = readProcessVariable,
+  ...own
+}: Runtime): Promise<Started> {
+  const settings = readSettings(readVariable);
+  const core = await connectCore({ url: settings.natsUrl, name: 'edge' });
   const failing = reportRarely('the regional cache failed');
   const l2 =
     settings.redis === undefined ? undefined : createL2({ ...settings.redis, onFailure: failing });
@@ -49,8 +50,7 @@ export async function start(runtime: Runtime): Promise<Started> {
     verify: createVerifier(settings.issuers),
     compress: compressZlib,
     ...(settings.rateLimits === undefined ? {} : { rateLimits: settings.rateLimits }),
-    ...(runtime.defer === undefined ? {} : { defer: runtime.defer }),
-    ...(runtime.loopDelayMs === undefined ? {} : { loopDelayMs: runtime.loopDelayMs }),
+    ...own,
     coreReachable: coreProbe(core),
     accepting: () => accepting,
     metricsText: telemetry.metricsText,
@@ -72,7 +72,7 @@ export async function start(runtime: Runtime): Promise<Started> {
 }
 
 /** On Deno a variable may be out of sight; then it is as good as not set. */
-function readVariable(name: string): string | undefined {
+function readProcessVariable(name: string): string | undefined {
   try {
     return process.env[name];
   } catch {

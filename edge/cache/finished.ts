@@ -13,12 +13,20 @@ export type Form = {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly hit: ResponseInit;
   readonly notModified: ResponseInit;
+  /** Never sent itself, where copies of it are sent (`copies.ts`). */
+  original: Response | undefined;
 };
+
+/** Makes the reply of a hit; a runtime may have a quicker way than a new one each time. */
+export type Send = (form: Form) => Response;
+const sendNew: Send = (form) => new Response(form.body, form.hit);
 
 export type Finished = {
   readonly version: string;
   /** Milliseconds; afterwards it is computed again even though the version is the same. */
   readonly until: number;
+  /** From then on it isn't even served as stale; infinite: whoever makes it again says so. */
+  readonly wrongFrom: number;
   /** What it took to build, in milliseconds. */
   readonly costMs: number;
   /** From then on a reader may have it renewed before it expires; Unix milliseconds. */
@@ -42,12 +50,18 @@ const HEADER_BYTES = 1_500;
 
 export async function finish(
   body: unknown,
-  kept: Pick<Finished, 'version' | 'until' | 'tally' | 'cacheControl'> & { costMs?: number },
+  kept: Pick<Finished, 'version' | 'until' | 'tally' | 'cacheControl'> &
+    Partial<Pick<Finished, 'costMs' | 'wrongFrom'>>,
 ): Promise<Finished> {
   const bytes = jsonBytes(body);
   const plain = await formOf(bytes, kept.cacheControl, undefined);
-  const costMs = kept.costMs ?? 0;
-  const early = { costMs, earlyFrom: earlyFrom(kept.until, costMs), renewal: 'none' as const };
+  const { costMs = 0, wrongFrom = Number.POSITIVE_INFINITY } = kept;
+  const early = {
+    costMs,
+    wrongFrom,
+    earlyFrom: earlyFrom(kept.until, costMs),
+    renewal: 'none' as const,
+  };
   return { ...kept, ...early, plain, encoded: [], encode: undefined };
 }
 
@@ -74,6 +88,7 @@ async function formOf(
     // A plain record: of all forms of headers the quickest to send, on Deno by a tenth.
     hit: { status: 200, headers: { ...headers, ...type, ...coded }, ...AS_IT_IS },
     notModified: { status: 304, headers },
+    original: undefined,
   };
 }
 
@@ -113,12 +128,16 @@ export function answerStale(request: Request, finished: Finished, staleMs: numbe
 }
 
 /** The answer in the form that the caller prefers of those that are there. */
-export function answer(request: Request, finished: Finished, status?: string): Response {
+export function answer(
+  request: Request,
+  finished: Finished,
+  status?: string,
+  send: Send = sendNew,
+): Response {
   const { headers } = request;
   const form = formFor(headers, finished, status === undefined);
   const known = knownForm(headers.get('if-none-match'), form, finished);
-  const response =
-    known === undefined ? new Response(form.body, form.hit) : new Response(null, known.notModified);
+  const response = known === undefined ? send(form) : new Response(null, known.notModified);
   if (status !== undefined) response.headers.set('Cache-Status', status);
   return response;
 }

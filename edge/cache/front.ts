@@ -6,7 +6,7 @@ import { take } from '../http/token_bucket.ts';
 import { traceOf } from '../http/trace.ts';
 import { renewsEarly } from './early.ts';
 import { answer } from './finished.ts';
-import type { Finished } from './finished.ts';
+import type { Finished, Send } from './finished.ts';
 import { newTenantView } from './pointer.ts';
 import type { TenantView } from './pointer.ts';
 import { pathOf } from './replies.ts';
@@ -35,10 +35,11 @@ export type Front = {
 export function createFront(options: {
   readonly now: () => number;
   readonly limiter: RateLimiter;
+  readonly send?: Send | undefined;
   /** Looks up the version on sale, in the background. */
   readonly renew: (view: TenantView<Finished>, token: string) => void;
 }): Front {
-  const { now, limiter, renew } = options;
+  const { now, limiter, renew, send } = options;
   const sessions = new Map<string, Session>();
   const views = new Map<string, TenantView<Finished>>();
 
@@ -91,7 +92,7 @@ export function createFront(options: {
       if (!take(session.allowance.tenant, COST.finished, instant)) return undefined;
       kept.seen = true;
       kept.reads += 1;
-      const response = answer(request, finished);
+      const response = answer(request, finished, undefined, send);
       const { tally } = finished;
       if (response.status === 200) {
         tally.full += 1;
