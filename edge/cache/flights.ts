@@ -15,6 +15,8 @@ export type Built =
       readonly ttlMs: number;
       /** Unix milliseconds: when what it was made of expires, where that may be earlier. */
       readonly until?: number;
+      /** Unix milliseconds: from then on it is wrong, and not even served as stale. */
+      readonly wrongFrom?: number;
       readonly cacheControl: string;
       readonly layer: Exclude<Layer, 'reply'>;
     }
@@ -56,11 +58,19 @@ export function createFlights(options: {
     const began = now();
     const built = await build(active, newerThan);
     if (!built.ok) return built;
-    const until = Math.min(now() + built.ttlMs, built.until ?? Number.MAX_SAFE_INTEGER);
+    const wrongFrom = built.wrongFrom ?? Number.POSITIVE_INFINITY;
+    const until = Math.min(now() + built.ttlMs, built.until ?? wrongFrom, wrongFrom);
     const costMs = now() - began;
     const { body, cacheControl } = built;
     const version = active.catalogVersion;
-    const finished = await finish(body, { version, until, costMs, tally, cacheControl });
+    const finished = await finish(body, {
+      version,
+      until,
+      wrongFrom,
+      costMs,
+      tally,
+      cacheControl,
+    });
     sieve.put(view.replies, path, finished, bytesOf(finished, path));
     options.encoder(view, path, finished);
     return { finished, layer: built.layer };

@@ -69,18 +69,20 @@ export function createReplies(options: {
         if (kept.renewal === 'due') renew(view, kept, { path, active: current.active, build });
         return answer(ask.request, kept);
       }
-      const staleMs = now() - (kept !== undefined && same ? kept.until : view.movedAt);
+      const ended = kept !== undefined && same ? kept.until : view.movedAt;
+      const staleFor = (mostMs: number): boolean =>
+        kept !== undefined && now() - ended < mostMs && now() < kept.wrongFrom;
       const tally = options.tallyOf(ask.route, domain);
       const { flight, joined } = land(view, { path, active: current.active, build, tally });
-      if (joined && kept !== undefined && staleMs < STALE_WHILE_REBUILD_MS) {
+      if (joined && kept !== undefined && staleFor(STALE_WHILE_REBUILD_MS)) {
         meters.stale(domain);
-        return answerStale(ask.request, kept, staleMs);
+        return answerStale(ask.request, kept, now() - ended);
       }
       const landed = await flight;
       if (!('ok' in landed)) return answer(ask.request, landed.finished, cacheStatus(landed.layer));
-      if (kept !== undefined && staleMs < STALE_IF_ERROR_MS && STALE_IF_ERROR.has(landed.code)) {
+      if (kept !== undefined && staleFor(STALE_IF_ERROR_MS) && STALE_IF_ERROR.has(landed.code)) {
         meters.stale(domain);
-        return answerStale(ask.request, kept, staleMs);
+        return answerStale(ask.request, kept, now() - ended);
       }
       return problem(landed, { traceId: ask.traceId });
     },

@@ -8,9 +8,7 @@ import { shelfOf } from '../catalogue/shelf.ts';
 import type { Replies } from '../cache/replies.ts';
 import { route } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
-import { priceTtlMs } from './until.ts';
-
-const CACHE_CONTROL = 'public, max-age=5, s-maxage=10, stale-while-revalidate=30';
+import { lifeOf } from './until.ts';
 
 export function getPrice(deps: {
   readonly book: Book;
@@ -49,8 +47,7 @@ export function getPrice(deps: {
         return {
           ok: true,
           body: priced.result,
-          ttlMs: priceTtlMs(sliced.slice, instant),
-          cacheControl: CACHE_CONTROL,
+          ...lifeOf(sliced.slice, instant),
           layer: sliced.layer,
         };
       }),
