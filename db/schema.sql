@@ -627,20 +627,20 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION public.match_offering_text(version text, a text, b text, c text, d text, e text)
+CREATE OR REPLACE FUNCTION public.match_offering_text(version text, patterns text[])
  RETURNS SETOF bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'public'
 AS $function$
-  select row_id from offering
-  where tenant_id = current_setting('qw.tenant', true)
-    and catalog_version = version
-    and search_text like lower(a collate pg_c_utf8)
-    and search_text like lower(b collate pg_c_utf8)
-    and search_text like lower(c collate pg_c_utf8)
-    and search_text like lower(d collate pg_c_utf8)
-    and search_text like lower(e collate pg_c_utf8)
+begin
+  return query execute (
+    select format('select row_id from offering where tenant_id = %L and catalog_version = %L and %s',
+      current_setting('qw.tenant', true), version,
+      string_agg(format('search_text like %L', lower(pattern collate pg_c_utf8)), ' and '))
+    from unnest(patterns) as pattern
+  );
+end
 $function$
 ;
 

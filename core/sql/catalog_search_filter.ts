@@ -36,14 +36,14 @@ export type SearchScope = {
 /** A piece of a statement. */
 export type Fragment = Statement<unknown>['query'];
 
-/** What an offering must be besides where it is sold. The text of it has few variants (ADR 008). */
+/** What an offering must be besides where it is sold. Its text has few variants. */
 export function wanted(sql: Sql, scope: SearchScope): Fragment {
   return sql`
     o.tenant_id = ${scope.tenant} and o.catalog_version = ${scope.version}
     ${among(sql, 'category', scope.categories)} ${among(sql, 'kind', scope.kinds)}
-    ${scope.filters === 0 ? sql`` : sql`and o.row_id in (${passing(sql, scope)})`}
+    ${filtered(sql, scope)}
     ${scope.absent.length === 0 ? sql`` : sql`and o.row_id not in (${having(sql, scope, scope.absent)})`}
-    ${scope.patterns.length === 0 ? sql`` : sql`and o.row_id in (select ${matching(sql, scope)})`}
+    ${matching(sql, scope)}
   `;
 }
 
@@ -60,18 +60,24 @@ export function soldHere(sql: Sql, scope: SearchScope): Fragment {
 
 /** Row, category and kind of everything that a search finds. */
 export function found(sql: Sql, scope: SearchScope): Fragment {
+  const columns = sql`select o.row_id, o.category, o.kind from offering o`;
+  // What is narrow already is looked at row by row; a whole category is counted in an index.
+  if (scope.filters > 0 || scope.patterns.length > 0) {
+    return sql`
+      ${columns} where ${wanted(sql, scope)} and (o.everywhere or (${soldHere(sql, scope)}))
+    `;
+  }
   return sql`
-    select o.row_id, o.category, o.kind from offering o
-    where o.everywhere and ${wanted(sql, scope)}
+    ${columns} where o.everywhere and ${wanted(sql, scope)}
     union all
-    select o.row_id, o.category, o.kind from offering o
-    where not o.everywhere and ${wanted(sql, scope)} and ${soldHere(sql, scope)}
+    ${columns} where not o.everywhere and ${wanted(sql, scope)} and ${soldHere(sql, scope)}
   `;
 }
 
 /** A list is one parameter, so that its length makes no other statement. */
 export function textArray(sql: Sql, values: readonly string[]): Fragment {
-  return sql`array(select jsonb_array_elements_text(${json(sql, values)}))`;
+  const quoted = values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`);
+  return sql`${`{${quoted.join(',')}}`}::text[]`;
 }
 
 function among(sql: Sql, column: 'category' | 'kind', values: readonly string[]): Fragment {
@@ -80,6 +86,34 @@ function among(sql: Sql, column: 'category' | 'kind', values: readonly string[])
   return values.length === 1
     ? sql`and o.${sql(column)} = ${only}`
     : sql`and o.${sql(column)} = any(${textArray(sql, values)})`;
+}
+
+/** Up to here each filter is a condition of its own, which is planned by how rare its value is. */
+const APART_MAX = 3;
+
+function filtered(sql: Sql, scope: SearchScope): Fragment {
+  if (scope.filters === 0) return sql``;
+  if (scope.filters > APART_MAX) return sql`and o.row_id in (${passing(sql, scope)})`;
+  const where = sql`
+    select c.row_id from offering_characteristic c
+    where c.tenant_id = ${scope.tenant} and c.catalog_version = ${scope.version}
+  `;
+  const byFilter = [...Map.groupBy(scope.values, ({ at }) => at).values()];
+  const values = byFilter.map(
+    (own) => sql`and o.row_id in (
+      ${where} and c.name = ${own[0]?.name ?? ''}
+        and c.value = any(${textArray(
+          sql,
+          own.map(({ value }) => value),
+        )})
+    )`,
+  );
+  const ranges = scope.ranges.map(
+    ({ name, min, max }) => sql`and o.row_id in (
+      ${where} and c.name = ${name} and c.number >= ${min} and c.number <= ${max}::float8
+    )`,
+  );
+  return [...values, ...ranges].reduce((all, one) => sql`${all} ${one}`, sql``);
 }
 
 /** Offerings that pass every filter, by value or by range. */
@@ -114,6 +148,7 @@ function having(sql: Sql, { tenant, version }: SearchScope, names: readonly stri
 }
 
 function matching(sql: Sql, { version, patterns }: SearchScope): Fragment {
-  const [a = '%', b = '%', c = '%', d = '%', e = '%'] = patterns;
-  return sql`match_offering_text(${version}, ${a}, ${b}, ${c}, ${d}, ${e})`;
+  return patterns.length === 0
+    ? sql``
+    : sql`and o.row_id in (select match_offering_text(${version}, ${textArray(sql, patterns)}))`;
 }
