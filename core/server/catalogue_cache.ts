@@ -1,29 +1,17 @@
-import type {
-  CatalogSettings,
-  Offering,
-  Price,
-  PriceList,
-  Promotion,
-} from '../contract/catalog.ts';
-import { refuse } from '../contract/reply.ts';
+import type { CatalogSettings, Offering, Price } from '../contract/catalog.ts';
 import type { Refusal } from '../contract/reply.ts';
 import type { CatalogSlice } from '../domain/catalogue/slice.ts';
-import { loadAll, loadOfferings, loadPrices } from '../sql/catalog_records.ts';
-import { loadCatalogVersion } from '../sql/catalog_version.ts';
-import { runQuery } from './run_query.ts';
+import { readOfferings, readWithVersion } from './read_catalogue.ts';
+import type { OfferingRecord, VersionRecord } from './read_catalogue.ts';
 import type { Reader } from './run_query.ts';
+import { createTurns } from './turns.ts';
 
-/** What a whole version has in common. */
-export type VersionRecord = {
-  readonly settings: CatalogSettings;
-  readonly priceLists: readonly PriceList[];
-  readonly promotions: readonly Promotion[];
-};
-type OfferingRecord = { readonly offering: Offering | null; readonly prices: readonly Price[] };
 type Entry = { readonly bytes: number } & (
   | { readonly version: VersionRecord }
   | { readonly record: OfferingRecord }
 );
+
+type Asker = { readonly reader: Reader; readonly version: string; readonly deadlineAtMs: number };
 
 export type Peeked =
   | { readonly ok: true; readonly slice: CatalogSlice; readonly settings: CatalogSettings }
@@ -64,38 +52,30 @@ export function createCatalogueCache(bytesMax: number): CatalogueCache {
     return { ok: true, slice, settings };
   }
 
-  async function fetch(reader: Reader, version: string, offeringIds: readonly string[]) {
+  /** What all offerings have in common is read once a version, however many offerings follow. */
+  async function load({ reader, version }: Asker, wanted: readonly string[]) {
     const { tenant } = reader.identity;
-    const ids = [...new Set(offeringIds)];
-    const read = await runQuery(reader, (sql) => [
-      loadCatalogVersion(sql, tenant, version),
-      loadAll(sql, tenant, version, 'price_list'),
-      loadAll(sql, tenant, version, 'promotion'),
-      loadOfferings(sql, tenant, version, ids),
-      loadPrices(sql, tenant, version, ids),
-    ]);
+    const known = entries.get(versionKey(tenant, version)) !== undefined;
+    const ids = wanted.filter((id) => !entries.get(offeringKey(tenant, version, id)));
+    if (known && ids.length === 0) return null;
+    const read = await (known ? readOfferings : readWithVersion)(reader, version, ids);
     if (!read.ok) return read;
-    const [[row], priceLists, promotions, offerings, prices] = read.rows;
-    if (row === undefined || row.publishedAt === null) {
-      return refuse('not_found', `no published catalogue version ${version}`);
+    const { whole, records } = read;
+    if (whole !== undefined) {
+      entries.put(versionKey(tenant, version), { version: whole, bytes: sizeOf(whole) });
     }
-    const record: VersionRecord = {
-      settings: row.settings,
-      priceLists: priceLists.map(({ document }) => document),
-      promotions: promotions.map(({ document }) => document),
-    };
-    entries.put(versionKey(tenant, version), { version: record, bytes: sizeOf(record) });
-    const found = new Map(offerings.map(({ document }) => [document.id, document]));
-    const priced = Map.groupBy(prices, ({ document }) => document.offeringId);
-    for (const id of ids) {
-      const own: OfferingRecord = {
-        offering: found.get(id) ?? null,
-        prices: (priced.get(id) ?? []).map(({ document }) => document),
-      };
-      entries.put(offeringKey(tenant, version, id), { record: own, bytes: sizeOf(own) });
+    for (const [id, record] of records) {
+      entries.put(offeringKey(tenant, version, id), { record, bytes: sizeOf(record) });
     }
     return null;
   }
+
+  const turn = createTurns<Asker, Refusal | null>(load);
+  const fetch: CatalogueCache['fetch'] = (reader, version, ids) => {
+    const { deadlineAtMs, identity, pool } = reader;
+    const line = `${identity.tenant} ${version} ${pool.name}`;
+    return turn(line, { reader, version, deadlineAtMs }, ids);
+  };
 
   return { peek, fetch };
 }
