@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { CatalogSearchReply } from '../../core/contract/catalog_queries.ts';
+import type { CatalogSearchReply } from '../../core/contract/catalog_search.ts';
 import type { BenchContext } from '../benchmark.ts';
 import { bringUp, type Stack } from '../bring_up.ts';
 import { createClient } from '../http/client.ts';

@@ -1,4 +1,4 @@
-import type { CatalogSearchReply } from '../../core/contract/catalog_queries.ts';
+import type { CatalogSearchReply } from '../../core/contract/catalog_search.ts';
 import type { Offering, Option, Slot } from '../../core/contract/catalog.ts';
 import { shuffled } from '../seeded_random.ts';
 import type { Choice, Shopper } from './model.ts';

@@ -1,4 +1,4 @@
-import type { CatalogSearchReply } from '../../core/contract/catalog_queries.ts';
+import type { CatalogSearchReply } from '../../core/contract/catalog_search.ts';
 import type { Offering } from '../../core/contract/catalog.ts';
 import type { Shopper } from './model.ts';
 

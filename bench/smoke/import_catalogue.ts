@@ -1,4 +1,4 @@
-import type { CatalogSearchReply } from '../../core/contract/catalog_queries.ts';
+import type { CatalogSearchReply } from '../../core/contract/catalog_search.ts';
 import { node, type Stack } from '../bring_up.ts';
 import { need } from '../stack_env.ts';
 import type { SmokeRun } from './model.ts';

@@ -1,4 +1,4 @@
-import type { CatalogSearchReply } from '../../core/contract/catalog_queries.ts';
+import type { CatalogSearchReply } from '../../core/contract/catalog_search.ts';
 import { closedLoop } from '../measure/closed_loop.ts';
 import { withGeneratorCheck } from '../measure/generator_cpu.ts';
 import { httpLoad } from '../measure/http_load.ts';

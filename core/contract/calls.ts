@@ -6,20 +6,15 @@ import {
   CatalogImportSchema,
   CatalogPublishSchema,
   CatalogRetireSchema,
-  CatalogSearchSchema,
 } from './catalog_queries.ts';
-import type {
-  CatalogActive,
-  CatalogGetReply,
-  CatalogSearchReply,
-  CatalogVersion,
-  Page,
-} from './catalog_queries.ts';
+import type { CatalogActive, CatalogGetReply, CatalogVersion, Page } from './catalog_queries.ts';
 import { CatalogDiffSchema } from './catalog_diff.ts';
 import type { CatalogDiff } from './catalog_diff.ts';
 import { CatalogExportSchema } from './catalog_export.ts';
 import type { CatalogExport } from './catalog_export.ts';
 import * as versions from './catalog_versions.ts';
+import { CatalogSearchSchema } from './catalog_search.ts';
+import type { CatalogSearchReply } from './catalog_search.ts';
 import * as order from './order.ts';
 import type {
   Asset,

@@ -93,5 +93,3 @@ export async function priceBook(
     },
   };
 }
-
-export { catalogSearch } from './catalog_search.ts';

@@ -115,50 +115,6 @@ export function addOfferings(
   );
 }
 
-/** A filter value is at most as long as a query may ask for. */
-const VALUE_LENGTH_MAX = 200;
-
-export function removeCharacteristics(
-  sql: Sql,
-  tenant: string,
-  version: string,
-  offeringIds: readonly string[],
-): Statement<never> {
-  return statement(
-    'remove_characteristics',
-    sql`
-      delete from offering_characteristic
-      where tenant_id = ${tenant} and catalog_version = ${version}
-        and offering_id = any(array(select jsonb_array_elements_text(${json(sql, offeringIds)})))
-    `,
-  );
-}
-
-export function addCharacteristics(
-  sql: Sql,
-  tenant: string,
-  version: string,
-  offerings: readonly Offering[],
-): Statement<never> {
-  const rows = offerings.flatMap(({ id, characteristics }) =>
-    Object.entries(characteristics).flatMap(([name, value]) =>
-      (Array.isArray(value) ? value : [value])
-        .map(String)
-        .filter((text) => text.length <= VALUE_LENGTH_MAX)
-        .map((text) => ({ id, name, text })),
-    ),
-  );
-  return statement(
-    'add_characteristics',
-    sql`
-      insert into offering_characteristic (tenant_id, catalog_version, name, value, offering_id)
-      select ${tenant}, ${version}, x.name, x.text, x.id
-      from jsonb_to_recordset(${json(sql, rows)}) as x(id text, name text, text text)
-      on conflict do nothing
-    `,
-  );
-}
-
 export function addPrices(
   sql: Sql,
   tenant: string,

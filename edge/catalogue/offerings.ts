@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { CatalogSearchReply } from '../../core/contract/catalog_queries.ts';
-import { CatalogSearchSchema } from '../../core/contract/catalog_queries.ts';
+import type { CatalogSearchReply } from '../../core/contract/catalog_search.ts';
+import { CatalogSearchSchema } from '../../core/contract/catalog_search.ts';
 import { SlugSchema } from '../../core/contract/common.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { RecordCache } from '../cache/records.ts';

@@ -1,5 +1,5 @@
 import { BEHAVIOURS } from '../../core/contract/catalog.ts';
-import type { OfferingSummary } from '../../core/contract/catalog_queries.ts';
+import type { OfferingSummary } from '../../core/contract/catalog_search.ts';
 import { REFUSAL_CODES } from '../../core/contract/codes.ts';
 import type {
   ConfigurationFinding,
