@@ -1,37 +1,13 @@
 import { parseArgs } from 'node:util';
-
-export const HELP = `Reads catalogues from folders and puts them on sale.
-
-  npm run catalog -- import DIR [options]   read, check and send to the core
-  npm run catalog -- check DIR [options]    read and check only
-  npm run catalog -- publish VERSION        put an imported draft on sale
-  npm run catalog -- analyse FILE.uvl       what a feature model forces: core, dead and
-                                            false-optional features, and whether it is satisfiable
-
-A feature model, "import model.uvl", becomes a catalogue of one configurable offering, each of its
-features an option. DIR holds JSON files: arrays of rows (one category a file: "name", "price", and anything else
-becomes a characteristic), or documents with "format": "quotewright.catalogue/1".
-
-  --publish         put it on sale when it is complete
-  --name NAME       what the version is called; default: the document's or the folder's name
-  --overlay FILE    add this document as well; may be given several times. Documents in
-                    db/catalogue/ that name categories which DIR has are added by themselves
-  --force           import even what is on sale already
-  --json            the last line is {"read":…,"offerings":…,"findings":[…],…}; of analyse
-                    {"features":…,"core":…,"dead":…,"falseOptional":…,"satisfiable":true,"ms":…},
-                    with "unsettled" as well when time was up
-  --verbose         analyse: the names of the features, too
-  --seconds N       analyse: the most that it may take; default: 300
-  --help            this
-
-The core is reached by QW_NATS_CLIENT_URL with the token in QW_ADMIN_TOKEN; where these are not set
-they are read from .stack/<QW_STACK or dev>/env. Exit codes: 0 done, 1 findings or a refusal, 2 a
-wrong argument.`;
+import { COMMANDS } from './help.ts';
+import { parseVerb } from './versions/parse_verb.ts';
+import type { VerbCall } from './versions/parse_verb.ts';
+import { isVerb } from './versions/verbs.ts';
 
 export type Arguments =
   | { readonly command: 'help' }
   | { readonly command: 'wrong'; readonly detail: string }
-  | { readonly command: 'publish'; readonly version: string; readonly json: boolean }
+  | VerbCall
   | {
       readonly command: 'analyse';
       readonly file: string;
@@ -65,11 +41,17 @@ const SECONDS_MAX = 86_400;
 const EXAMPLES = {
   import: '../shared/data/pc-parts',
   check: '../shared/data/pc-parts',
-  publish: 'VERSION',
   analyse: 'model.uvl',
 } as const;
 
 export function parseArguments(args: readonly string[]): Arguments {
+  const at = args.findIndex((arg) => !arg.startsWith('-'));
+  const verb = args[at];
+  if (isVerb(verb)) return parseVerb(verb, args.toSpliced(at, 1));
+  return parseFileArguments(args);
+}
+
+function parseFileArguments(args: readonly string[]): Arguments {
   let parsed;
   try {
     parsed = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
@@ -80,17 +62,15 @@ export function parseArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parsed;
   const [command, target, ...rest] = positionals;
   if (values.help || command === 'help') return { command: 'help' };
-  if (command === undefined)
-    return wrong('a command is missing: import, check, publish or analyse');
+  if (command === undefined) return wrong(`a command is missing: ${COMMANDS.join(', ')}`);
   if (!isCommand(command)) {
-    return wrong(`there is no command "${command}": import, check, publish or analyse`);
+    return wrong(`there is no command "${command}": ${COMMANDS.join(', ')}`);
   }
   if (target === undefined || target === '') {
     const example = `catalog -- ${command} ${EXAMPLES[command]}`;
     return wrong(`${command} needs one argument, such as "${example}"`);
   }
   if (rest.length > 0) return wrong(`one argument is enough, and "${rest.join(' ')}" follows it`);
-  if (command === 'publish') return { command, version: target, json: values.json };
   if (command === 'analyse') {
     const seconds = Number(values.seconds);
     if (!(seconds > 0 && seconds <= SECONDS_MAX)) {

@@ -1,6 +1,6 @@
 import type { CatalogVersion } from '../../contract/catalog_queries.ts';
 import type { Reply } from '../../contract/reply.ts';
-import { findingLines } from '../summary.ts';
+import { findingLines, warningLines } from '../summary.ts';
 import { done, refused } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { VerbCall } from './parse_verb.ts';
@@ -12,7 +12,10 @@ export async function validateVersion(session: Session, call: VerbCall): Promise
   const reply = await session.change('catalog_validate', { catalogVersion });
   if (!reply.ok) return refused(reply);
   const { findings, findingsTotal } = reply.body;
-  if (findingsTotal === 0) return done(reply.body, `version ${catalogVersion} is validated`);
+  if (findingsTotal === 0) {
+    const { warnings } = reply.body;
+    return done(reply.body, `version ${catalogVersion} is validated`, ...warningLines(warnings));
+  }
   const lines = [`${findingsTotal} findings, so it stays a draft:`, findingLines(findings)];
   const kept = findingsTotal - findings.length;
   if (kept > 0) lines.push(`  and ${kept} more that the reply has no room for`);
@@ -26,7 +29,9 @@ export async function publishVersion(session: Session, call: VerbCall): Promise<
   if (!reply.ok) {
     return refused(reply, reply.findings === undefined ? [] : [findingLines(reply.findings)]);
   }
-  return done({ ...reply.body, ok: true }, whenOnSale(call, catalogVersion));
+  const { warnings } = reply.body;
+  const line = whenOnSale(call, catalogVersion);
+  return done({ ...reply.body, ok: true }, line, ...warningLines(warnings));
 }
 
 export async function activateVersion(session: Session, call: VerbCall): Promise<Outcome> {

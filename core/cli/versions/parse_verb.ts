@@ -17,6 +17,12 @@ export type VerbCall = {
   readonly json: boolean;
 };
 
+type Other = { readonly command: 'help' } | { readonly command: 'wrong'; readonly detail: string };
+
+function wrong(detail: string): Other {
+  return { command: 'wrong', detail };
+}
+
 /** What an option takes, and how that is said when something else is given. */
 const TAKES: Readonly<Record<Option, readonly [schema: v.GenericSchema, words: string]>> = {
   at: [InstantSchema, 'an instant such as 2026-12-01T00:00:00Z'],
@@ -31,7 +37,7 @@ const TAKES: Readonly<Record<Option, readonly [schema: v.GenericSchema, words: s
 };
 
 /** The arguments after the verb, or what would be right instead. */
-export function parseVerb(verb: Verb, rest: readonly string[]): VerbCall | string | 'help' {
+export function parseVerb(verb: Verb, rest: readonly string[]): VerbCall | Other {
   const { args, optional = [], options = [], flags = [] } = specOf(verb);
   let parsed;
   try {
@@ -47,25 +53,31 @@ export function parseVerb(verb: Verb, rest: readonly string[]): VerbCall | strin
     });
   } catch (fault) {
     const detail = fault instanceof Error ? (fault.message.split('. ')[0] ?? '') : String(fault);
-    return `${detail}: ${verb} is "${usageOf(verb)}"`;
+    return wrong(`${detail}: ${verb} is "${usageOf(verb)}"`);
   }
   const values: Readonly<Record<string, string | boolean | undefined>> = parsed.values;
-  if (values['help'] === true) return 'help';
+  if (values['help'] === true) return { command: 'help' };
   const { positionals } = parsed;
   const missing = args.slice(positionals.length);
-  if (missing.length > 0) return `${missing.join(' and ')} is missing: "${usageOf(verb)}"`;
+  if (missing.length > 0) {
+    return wrong(`${missing.join(' and ')} is missing: "${usageOf(verb)}"`);
+  }
   const extra = positionals.slice(args.length + optional.length);
-  if (extra.length > 0) return `"${extra.join(' ')}" is too much: "${usageOf(verb)}"`;
+  if (extra.length > 0) {
+    return wrong(`"${extra.join(' ')}" is too much: "${usageOf(verb)}"`);
+  }
   for (const [at, name] of [...args, ...optional].entries()) {
     const given = positionals[at];
     if (given === undefined || name === 'TARGET') continue;
-    if (!v.is(SlugSchema, given)) return `${name} is the name of a version, not "${given}"`;
+    if (!v.is(SlugSchema, given)) {
+      return wrong(`${name} is the name of a version, not "${String(given)}"`);
+    }
   }
   for (const name of options) {
     const given = values[name];
     const [schema, words] = TAKES[name];
     if (given !== undefined && !v.is(schema, given)) {
-      return `--${name} takes ${words}, not "${String(given)}"`;
+      return wrong(`--${name} takes ${words}, not "${String(given)}"`);
     }
   }
   const text = (name: Option) => {
