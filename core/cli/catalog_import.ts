@@ -3,6 +3,8 @@ import { connectCore } from '../client/connect.ts';
 import { assemble } from '../domain/catalogue/folder/assemble.ts';
 import type { Assembled } from '../domain/catalogue/folder/assemble.ts';
 import { contentHash } from '../domain/catalogue/folder/content_hash.ts';
+import { analyseCatalogue } from '../domain/configuration/analysis/analyse_catalogue.ts';
+import type { Analysis } from '../domain/configuration/analysis/analyse_offering.ts';
 import type { Arguments } from './catalog_arguments.ts';
 import { connectionFrom } from './connection.ts';
 import { located } from './located.ts';
@@ -15,10 +17,15 @@ import { userPath } from './user_path.ts';
 
 type ImportArguments = Extract<Arguments, { readonly command: 'import' | 'check' }>;
 
+/** What is not known by then is told as not settled. */
+const ANALYSIS_MS_MAX = 10_000;
+
 /** What the command line reports, as text or as its last line of JSON. */
 export type Outcome = {
   readonly assembled: Assembled | null;
   readonly findings: readonly LocatedFinding[];
+  /** What its rules make impossible or unavoidable although it is offered; `summary.ts` prints it. */
+  readonly warnings: readonly LocatedFinding[];
   /** Null: with findings it has none. */
   readonly contentHash: string | null;
   readonly sent: Sent | null;
@@ -39,16 +46,20 @@ export async function runImport(
   const { ignored } = read;
   if (read.input === null) {
     const findings = await located(read.findings, read.paths);
-    return { assembled: null, findings, contentHash: null, sent: null, ignored };
+    return { assembled: null, findings, warnings: [], contentHash: null, sent: null, ignored };
   }
   const assembled = assemble(read.input);
-  const found = [...read.findings, ...assembled.findings];
+  const wrong = [...read.findings, ...assembled.findings];
+  // Rules are followed only where all that they read is right.
+  const analysis = wrong.length > 0 ? null : analyse(assembled);
+  const found = analysis === null ? wrong : analysis.findings;
+  const warnings = await located(analysis?.warnings ?? [], read.paths);
   if (found.length > 0) {
     const findings = await located(found, read.paths);
-    return { assembled, findings, contentHash: null, sent: null, ignored };
+    return { assembled, findings, warnings, contentHash: null, sent: null, ignored };
   }
   const hash = contentHash(assembled.catalogue);
-  const outcome = { assembled, findings: [], contentHash: hash, ignored };
+  const outcome = { assembled, findings: [], warnings, contentHash: hash, ignored };
   if (args.command === 'check') return { ...outcome, sent: null };
   const document = read.input.files.find(
     (file) => file.kind === 'document' && file.document.overlays === undefined,
@@ -56,6 +67,15 @@ export async function runImport(
   const documentName = document?.kind === 'document' ? document.document.name : undefined;
   const name = args.name ?? documentName ?? basename(folder);
   return { ...outcome, sent: await send(name, assembled, hash, args, progress) };
+}
+
+function analyse({ catalogue, locate }: Assembled): Analysis {
+  const end = performance.now() + ANALYSIS_MS_MAX;
+  const { findings, warnings } = analyseCatalogue(
+    catalogue.offerings,
+    () => performance.now() > end,
+  );
+  return { findings: findings.map(locate), warnings: warnings.map(locate) };
 }
 
 /** A file of a feature model instead of a folder of JSON. */

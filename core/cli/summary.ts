@@ -69,3 +69,8 @@ export function findingLines(findings: readonly LocatedFinding[]): string {
   if (more > 0) shown.push(`  and ${more} more (--json shows all)`);
   return shown.join('\n');
 }
+
+/** What is offered in vain, or always the same: to be read, and no reason to stop. */
+export function warningLines(warnings: readonly LocatedFinding[] = []): string[] {
+  return warnings.length === 0 ? [] : [`${warnings.length} warnings:`, findingLines(warnings)];
+}

@@ -8,6 +8,7 @@ import {
   PromotionSchema,
 } from './catalog.ts';
 import type { Offering } from './catalog.ts';
+import type { Finding } from './reply.ts';
 
 /** `cpq.v1.catalog.active`: which version is on sale now. */
 export const CatalogActiveSchema = v.strictObject({});
@@ -73,6 +74,8 @@ export type CatalogVersion = {
   readonly createdAt: string;
   readonly publishedAt?: string;
   readonly contentHash?: string;
+  /** Of the check at publish: what is offered in vain, or always the same. */
+  readonly warnings?: readonly Finding[];
 };
 
 export { CatalogSearchSchema } from './catalog_search.ts';

@@ -22,6 +22,8 @@ export type CatalogValidation = {
   readonly findings: readonly Finding[];
   /** May be more than are in `findings`. */
   readonly findingsTotal: number;
+  /** What is offered in vain, or always the same: told, and no reason against publishing. */
+  readonly warnings?: readonly Finding[];
 };
 
 /** `cpq.v1.catalog.activate`: puts a published version on sale, now or at an instant to come. */

@@ -4,12 +4,16 @@ import type { Finding } from '../contract/reply.ts';
 import { contentHash } from '../domain/catalogue/folder/content_hash.ts';
 import { validateCatalogue } from '../domain/catalogue/validate_catalogue.ts';
 import type { WholeCatalogue } from '../domain/catalogue/validate_catalogue.ts';
+import { analyseCatalogue } from '../domain/configuration/analysis/analyse_catalogue.ts';
 import type { RowsOf } from '../server/send.ts';
 import { loadDraftPart } from '../sql/catalog_records.ts';
 import type { CatalogVersionRow } from '../sql/catalog_version.ts';
 
 /** Of findings in one reply, whose message may have 1 MiB, with room for texts of several bytes. */
 const FINDINGS_CHARS_MAX = 300_000;
+
+/** Searching what the rules of all offerings leave, in one check. */
+const ANALYSIS_MS_MAX = 5_000;
 
 /** Everything in a draft; nothing of a version that isn't one, however large. */
 export function loadDraft(sql: Sql, tenant: string, version: string) {
@@ -27,7 +31,12 @@ export type Findings = {
 };
 export type Checked =
   /** With its counts, and the hash of what is really in it. */
-  | { readonly clean: true; readonly row: CatalogVersionRow }
+  | {
+      readonly clean: true;
+      readonly row: CatalogVersionRow;
+      /** What is offered in vain; nothing that keeps it from being published. */
+      readonly warnings: readonly Finding[];
+    }
   | ({ readonly clean: false } & Findings);
 
 export function checkDraft(
@@ -44,6 +53,10 @@ export function checkDraft(
   };
   const findings = validateCatalogue(whole);
   if (findings.length > 0) return { clean: false, ...bounded(whole, findings) };
+  // What is left open then is told as such: a command does not take longer for a hard model.
+  const end = performance.now() + ANALYSIS_MS_MAX;
+  const analysis = analyseCatalogue(whole.offerings, () => performance.now() > end);
+  if (analysis.findings.length > 0) return { clean: false, ...bounded(whole, analysis.findings) };
   const counted = {
     ...row,
     offerings: offerings.length,
@@ -52,7 +65,7 @@ export function checkDraft(
     promotions: promotions.length,
     contentHash: contentHash(whole),
   };
-  return { clean: true, row: counted };
+  return { clean: true, row: counted, warnings: bounded(whole, analysis.warnings).findings };
 }
 
 /** As many findings as fit into a message, and how many there are. */

@@ -138,7 +138,13 @@ export function catalogValidate(
       const transition = { beforeStatus: 'draft', afterStatus: 'validated' };
       return {
         ok: true,
-        reply: { ...reply('validated', {}), version: saved.version },
+        reply: {
+          ...reply(
+            'validated',
+            checked.warnings.length === 0 ? {} : { warnings: checked.warnings },
+          ),
+          version: saved.version,
+        },
         changes: {
           statements: (sql) => [saveCatalogVersion(sql, tenant, saved)],
           events: [],

@@ -42,7 +42,9 @@ export function catalogPublish(
       const place = placeOf(call.now, activateAt, activations);
       if (!place.ok) return place;
       const checked =
-        row.status === 'draft' ? checkDraft(row, parts) : { clean: true as const, row };
+        row.status === 'draft'
+          ? checkDraft(row, parts)
+          : { clean: true as const, row, warnings: [] };
       if (!checked.clean) {
         const { findings, findingsTotal } = checked;
         const detail = `catalogue version ${version} has ${findingsTotal} findings`;
@@ -61,7 +63,7 @@ export function catalogPublish(
       const decided = { reason: 'published', decidedAt: call.now } as const;
       return {
         ok: true,
-        reply: versionReply(published),
+        reply: versionReply(published, checked.warnings),
         changes: {
           statements: (sql) => [
             saveCatalogVersion(sql, tenant, published),

@@ -2,7 +2,7 @@ import type { CatalogVersion } from '../contract/catalog_queries.ts';
 import type { CatalogVersionDetail } from '../contract/catalog_versions.ts';
 import type { EventType } from '../contract/events.ts';
 import { refuse } from '../contract/reply.ts';
-import type { Accepted, Refusal } from '../contract/reply.ts';
+import type { Accepted, Finding, Refusal } from '../contract/reply.ts';
 import type { Call } from '../server/call.ts';
 import type { OutboxRow } from '../sql/outbox.ts';
 import type { CatalogVersionDetailRow } from '../sql/catalog_version_list.ts';
@@ -35,8 +35,12 @@ export function versionDetail(row: CatalogVersionDetailRow): CatalogVersionDetai
   };
 }
 
-export function versionReply(row: Viewed): Accepted<CatalogVersion> {
-  return { ok: true, body: versionView(row), version: row.version };
+export function versionReply(
+  row: Viewed,
+  warnings: readonly Finding[] = [],
+): Accepted<CatalogVersion> {
+  const body = { ...versionView(row), ...(warnings.length === 0 ? {} : { warnings }) };
+  return { ok: true, body, version: row.version };
 }
 
 export function notThere(version: string): Refusal {

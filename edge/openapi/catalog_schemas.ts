@@ -26,11 +26,12 @@ const version = {
   createdAt: instant,
   publishedAt: instant,
   contentHash: text,
+  warnings: list(ref('CatalogFinding')),
 };
 
 /** Replies about catalogue versions; the compiler checks the names against the contract's types. */
 export const CATALOG_SCHEMAS: Readonly<Record<string, Json>> = {
-  CatalogVersion: object<keyof CatalogVersion>(version, ['publishedAt', 'contentHash']),
+  CatalogVersion: object<keyof CatalogVersion>(version, ['publishedAt', 'contentHash', 'warnings']),
   CatalogVersionDetail: object<keyof CatalogVersionDetail>(
     {
       ...version,
@@ -40,15 +41,19 @@ export const CATALOG_SCHEMAS: Readonly<Record<string, Json>> = {
       activeSince: instant,
       scheduledFrom: instant,
     },
-    ['publishedAt', 'contentHash', 'activeSince', 'scheduledFrom'],
+    ['publishedAt', 'contentHash', 'warnings', 'activeSince', 'scheduledFrom'],
   ),
   CatalogVersionPage: page('CatalogVersionDetail'),
-  CatalogValidation: object<keyof CatalogValidation>({
-    catalogVersion: text,
-    status: oneOf(CATALOG_STATUSES),
-    findings: list(ref('CatalogFinding')),
-    findingsTotal: integer,
-  }),
+  CatalogValidation: object<keyof CatalogValidation>(
+    {
+      catalogVersion: text,
+      status: oneOf(CATALOG_STATUSES),
+      findings: list(ref('CatalogFinding')),
+      findingsTotal: integer,
+      warnings: list(ref('CatalogFinding')),
+    },
+    ['warnings'],
+  ),
   CatalogFinding: object({
     path: { ...text, description: 'A JSON pointer' },
     code: text,

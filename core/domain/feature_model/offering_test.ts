@@ -3,10 +3,8 @@ import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { Offering } from '../../contract/catalog.ts';
-import { OfferingSchema } from '../../contract/catalog.ts';
-import type { Finding } from '../../contract/reply.ts';
-import { checkRules } from '../catalogue/check_rules.ts';
-import { reporter } from '../catalogue/report.ts';
+import { CatalogSettingsSchema, OfferingSchema } from '../../contract/catalog.ts';
+import { validateCatalogue } from '../catalogue/validate_catalogue.ts';
 import { sliceOf } from '../catalogue/slice.ts';
 import { validateConfiguration } from '../configuration/validate.ts';
 import { encodeModel } from './encode_model.ts';
@@ -20,6 +18,7 @@ import { parseUvl } from './uvl/parse_uvl.ts';
 
 const DATA = fileURLToPath(new URL('../../../../shared/data/feature-models/', import.meta.url));
 const FILES = existsSync(DATA) ? readdirSync(DATA).filter((name) => name.endsWith('.uvl')) : [];
+const SETTINGS = v.parse(CatalogSettingsSchema, { currency: 'USD' });
 const SEED = Math.floor(Math.random() * 1_000_000);
 const GENERATED = Array.from({ length: 20 }, (_, at) => `generated ${SEED + at}`);
 
@@ -35,9 +34,8 @@ describe('a feature model as an offering', () => {
     const parsed = parseUvl(textOf(name));
     if (!parsed.ok) expect.fail(JSON.stringify(parsed.findings));
     const offering = v.parse(OfferingSchema, offeringOfModel(parsed.model));
-    const findings: Finding[] = [];
-    checkRules(offering, reporter(findings));
-    expect(findings).toEqual([]);
+    const catalogue = { settings: SETTINGS, prices: [], priceLists: [], promotions: [] };
+    expect(validateCatalogue({ ...catalogue, offerings: [offering] })).toEqual([]);
     const solver = solverOf(encodeModel(parsed.model));
     const verdicts = new Set<boolean>();
     for (const selected of configurations(parsed.model, SEED)) {

@@ -47,6 +47,8 @@ export type Assembled = {
   readonly catalogue: WholeCatalogue;
   /** Paths start with the file: `cpu.json#/12/name`. Empty: may be published as it is. */
   readonly findings: readonly Finding[];
+  /** What is said of `catalogue` (`/offerings/12/rules/3`), with the path of its file. */
+  readonly locate: (finding: Finding) => Finding;
   /** Rows, or offerings of documents, in the folder itself. */
   readonly read: number;
   /** Offerings that they became. */
@@ -97,6 +99,7 @@ export function assemble(input: FolderInput): Assembled {
   return {
     catalogue,
     findings,
+    locate: (finding) => locate(parts, finding),
     read: sum('rows'),
     offerings: sum('offerings'),
     categories: counts,

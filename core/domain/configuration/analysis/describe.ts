@@ -17,17 +17,35 @@ export function describePossible(
   base: string,
 ): Finding[] {
   const warnings: Finding[] = [];
+  const said = saidByGroups(offering);
+  const asSaid: string[] = [];
   for (const option of offering.options) {
     const place = places.get(`option:${option.id}`);
     if (place === undefined) continue;
     const optional = !option.required && option.default === undefined;
-    warnings.push(...aboutOption(place, optional, option.type === 'boolean', possible));
+    const about = aboutOption(place, optional, option.type === 'boolean', possible);
+    if (said.has(option.id) && about[0]?.code === 'always_forced') asSaid.push(option.name);
+    else warnings.push(...about);
+  }
+  if (asSaid.length > 0) {
+    const detail = `as its groups say, every valid configuration has ${list(asSaid, 'and')}`;
+    warnings.push({ path: '', code: 'always_forced', detail });
   }
   for (const slot of offering.slots) {
     const place = places.get(`slot:${slot.id}`);
     if (place !== undefined) warnings.push(...aboutSlot(place, possible));
   }
   return bounded(warnings, base);
+}
+
+/** Options that a group or a rule of their own demands: that they are there surprises nobody. */
+function saidByGroups({ rules }: Offering): ReadonlySet<string> {
+  return new Set(
+    rules.flatMap((rule) => {
+      if (rule.kind === 'choose' && rule.min >= rule.of.length) return rule.of;
+      return rule.kind === 'formula' && rule.postfix.length === 1 ? rule.postfix : [];
+    }),
+  );
 }
 
 function aboutOption(
