@@ -5,6 +5,7 @@ import { HEADER } from '../../core/contract/headers.ts';
 import { SUBJECT } from '../../core/contract/subjects.ts';
 import { startDesk } from '../testing/desk.ts';
 import type { Answer, Desk } from '../testing/desk.ts';
+import { publishSample } from './sample_catalogue.ts';
 
 const LINES = 1_000;
 const MESSAGE_BYTES_MAX = 1024 * 1024;
@@ -16,20 +17,14 @@ let desk: Desk;
 /** Offerings with several charges, and promotions that explain themselves at length. */
 beforeAll(async () => {
   desk = await startDesk();
-  const opened = await desk.send('admin', 'POST', '/v1/catalog/versions', {
-    name: 'n',
-    settings: { currency: 'USD' },
-  });
-  const at = `/v1/catalog/versions/${String(opened.body['catalogVersion'])}`;
   const ids = Array.from({ length: 20 }, (_, each) => `o${each}`);
-  const added = await desk.send('admin', 'POST', `${at}/items`, {
+  await publishSample(desk, {
     offerings: ids.map((id) => ({
       id,
       name: `Spare part ${id} ${LONG}`,
       category: 'c',
       kind: 'simple',
     })),
-    priceLists: [{ id: 'std', name: 'S', currency: 'USD', status: 'active' }],
     prices: ids.flatMap((offeringId) => [
       {
         id: `${offeringId}-once`,
@@ -59,9 +54,6 @@ beforeAll(async () => {
       })),
     ),
   });
-  expect(added.body).not.toHaveProperty('detail');
-  const published = await desk.send('admin', 'POST', `${at}/publish`, {});
-  expect(published.body['findings']).toBeUndefined();
 });
 afterAll(async () => {
   await desk.core.stop();

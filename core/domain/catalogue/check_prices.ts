@@ -3,8 +3,10 @@ import { exponentOf } from '../currencies.ts';
 import { exact, parseDecimal } from '../money.ts';
 import { checkConditions } from './check_conditions.ts';
 import type { Known } from './known.ts';
+import { endOf, startOf } from './overlap.ts';
 import { placesOf } from './places.ts';
 import type { Places } from './places.ts';
+import { checkValidity } from './report.ts';
 import type { Report } from './report.ts';
 
 /** Surcharges of one offering read the same options and slots. */
@@ -33,6 +35,7 @@ export function checkPrice(price: Price, known: Known, placesAt: PlacesOf, repor
     const detail = `there is no price list "${price.priceList}"`;
     report.say('/priceList', 'price_list_unknown', detail);
   }
+  checkValidity(price, report);
   checkCharge(price, report);
   // Rates of usage and of large quantities are finer than the smallest coin; the line is rounded.
   const currency = list !== undefined && !known.unsound.has(list) ? list.currency : undefined;
@@ -86,9 +89,9 @@ function checkTiers(price: Price, report: Report): void {
   }
 }
 
-/** Base prices add up, so a second one of the same kind would be charged on top of the first. */
+/** Base prices add up: a second one of the same kind and time comes on top of the first. */
 export function checkBasePrices(prices: readonly Price[], known: Known, report: Report): void {
-  const seen = new Map<string, number>();
+  const groups = new Map<string, Dated[]>();
   const ids = new Set<string>();
   for (const [index, price] of prices.entries()) {
     const repeated = ids.has(price.id);
@@ -97,13 +100,35 @@ export function checkBasePrices(prices: readonly Price[], known: Known, report: 
     const { offeringId, priceList, charge, period = '', unit = '' } = price;
     if (!known.offerings.has(offeringId) || !known.priceLists.has(priceList)) continue;
     const key = `${offeringId}|${priceList}|${charge}|${period}|${unit}`;
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, index);
-    else {
+    const dated = { price, index, from: startOf(price), until: endOf(price) };
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [dated]);
+    else group.push(dated);
+  }
+  for (const group of groups.values()) if (group.length > 1) checkDates(group, report);
+}
+
+type Dated = {
+  readonly price: Price;
+  readonly index: number;
+  readonly from: number;
+  readonly until: number;
+};
+
+/** By their beginning: each must begin after the one before it that lasts longest. */
+function checkDates(group: readonly Dated[], report: Report): void {
+  let longest: Dated | undefined;
+  // Those of all time begin at minus infinity, whose difference is no number.
+  for (const one of group.toSorted((left, right) =>
+    left.from < right.from ? -1 : Number(left.from > right.from),
+  )) {
+    if (longest !== undefined && one.from < longest.until) {
+      const { id, charge, offeringId, priceList } = longest.price;
       const detail =
-        `"${prices[first]?.id}" already is the ${charge} price of "${offeringId}" in ` +
-        `"${priceList}", and both would be charged: keep one, or name choices in "when"`;
-      report.say(`/${index}`, 'overlap', detail);
+        `"${id}" already is the ${charge} price of "${offeringId}" in "${priceList}" then, and ` +
+        'both would be charged: keep one, or name choices in "when"';
+      report.say(`/${one.index}`, 'overlap', detail);
     }
+    if (longest === undefined || one.until > longest.until) longest = one;
   }
 }

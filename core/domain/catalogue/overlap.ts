@@ -1,6 +1,7 @@
 import type { Applicable } from './applicability.ts';
 
-type Scoped = Pick<Applicable, 'markets' | 'channels' | 'validFrom' | 'validTo'>;
+type Period = Pick<Applicable, 'validFrom' | 'validTo'>;
+type Scoped = Period & Pick<Applicable, 'markets' | 'channels'>;
 
 /** Why two things never apply together: what they don't share; null: somewhere, some time they do. */
 export function neverTogether(
@@ -19,15 +20,15 @@ function shares(left: readonly string[], right: readonly string[]): boolean {
   return left.some((one) => right.includes(one));
 }
 
-export function periodsMeet(left: Scoped, right: Scoped): boolean {
+export function periodsMeet(left: Period, right: Period): boolean {
   return startOf(left) < endOf(right) && startOf(right) < endOf(left);
 }
 
-export function startOf({ validFrom }: Scoped): number {
+export function startOf({ validFrom }: Period): number {
   return validFrom === undefined ? Number.NEGATIVE_INFINITY : Date.parse(validFrom);
 }
 
-export function endOf({ validTo }: Scoped): number {
+export function endOf({ validTo }: Period): number {
   return validTo === undefined ? Number.POSITIVE_INFINITY : Date.parse(validTo);
 }
 
