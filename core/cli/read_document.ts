@@ -50,9 +50,9 @@ export function readDocument(content: object, cuts: readonly Cut[]): DocumentRea
   };
   const frame = v.safeParse(FrameSchema, content);
   say('', findingsOf(FrameSchema, frame.issues ?? []));
-  const { name, overlays } = frame.success
+  const { name, overlays, complete } = frame.success
     ? frame.output
-    : { name: 'Unnamed', overlays: undefined };
+    : { name: 'Unnamed', overlays: undefined, complete: undefined };
   const raw = content as Readonly<Partial<Record<ListName | 'settings', unknown>>>;
   const masks = new Map<string, readonly Mask[]>();
   const settings = raw.settings === undefined ? null : salvage(CatalogSettingsSchema, raw.settings);
@@ -104,6 +104,7 @@ export function readDocument(content: object, cuts: readonly Cut[]): DocumentRea
     offerings,
     prices,
     promotions,
+    ...(complete === undefined ? {} : { complete }),
     ...(overlays === undefined ? {} : { overlays }),
   };
   return { document, shape: { rows, masks }, findings: withNesting(findings, cuts), incomplete };
@@ -117,9 +118,11 @@ export function withNesting(findings: readonly Finding[], cuts: readonly Cut[]):
     const detail = `is nested ${depth} levels deep, and 64 are taken`;
     const which = told.findIndex((one) => one.path !== '' && isWithin(path, one.path));
     const known = told[which];
-    if (known === undefined) told.push({ path: beforeRecursion(keys), code: 'nesting', detail });
-    else if (isWithin(known.path, beforeRecursion(keys))) {
-      told[which] = { path: beforeRecursion(keys), code: 'nesting', detail };
+    const root = recursionRoot(keys);
+    if (known === undefined) {
+      told.push({ path: root ?? `/${keys.slice(0, 2).join('/')}`, code: 'nesting', detail });
+    } else if (root !== null && isWithin(known.path, root)) {
+      told[which] = { path: root, code: 'nesting', detail };
     } else told[which] = { ...known, code: 'nesting', detail: `${known.detail}; it ${detail}` };
   }
   return told;
@@ -129,8 +132,8 @@ function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}/`);
 }
 
-/** Only expressions may nest for ever; the path ends where that begins. */
-function beforeRecursion(keys: Keys): string {
+/** Only expressions may nest for ever: where that begins. */
+function recursionRoot(keys: Keys): string | null {
   const at = keys.findIndex((key) => key === 'plus' || key === 'times');
-  return `/${keys.slice(0, at === -1 ? 2 : at).join('/')}`;
+  return at === -1 ? null : `/${keys.slice(0, at).join('/')}`;
 }
