@@ -3,7 +3,7 @@ import { complaintAbout } from '../configuration/choices.ts';
 import type { Report } from './report.ts';
 import { checkUnique, pointerKey } from './report.ts';
 
-/** `doubtful` gets the ids of options with findings: nothing is concluded from those. */
+/** `doubtful` gets the ids of options whose values are faulty: what rules compare may be right. */
 export function checkOptions(
   options: readonly Option[],
   doubtful: Set<string>,
@@ -14,9 +14,10 @@ export function checkOptions(
     const before = report.count();
     const at = report.at(`/options/${index}`);
     const bounded = checkBounds(option, at);
-    checkValues(bounded, at);
-    checkLabels(option, at);
+    const sound = checkValues(bounded, at);
     if (report.count() > before) doubtful.add(option.id);
+    checkDefault(bounded, sound, at);
+    checkLabels(option, at);
   }
 }
 
@@ -37,7 +38,8 @@ function checkBounds(option: Option, report: Report): Option {
   return option;
 }
 
-function checkValues(option: Option, report: Report): void {
+/** True: what may be chosen is clear. */
+function checkValues(option: Option, report: Report): boolean {
   const { values, ...open } = option;
   if (values?.length === 0) report.say('/values', 'no_values', 'no value can be chosen');
   const seen = new Map<unknown, number>();
@@ -52,7 +54,12 @@ function checkValues(option: Option, report: Report): void {
     report.say(`/values/${which}`, code, complaint);
     sound = sound && twice !== null;
   }
+  return sound;
+}
+
+function checkDefault(option: Option, sound: boolean, report: Report): void {
   if (option.default === undefined) return;
+  const { values: _, ...open } = option;
   // The value that is wrong may be the one that the default means.
   const complaint = complaintAbout(sound ? option : open, option.default);
   if (complaint !== null) report.say('/default', 'option_value', complaint);

@@ -45,11 +45,11 @@ export function validateCatalogue(
   return findings.filter((finding) => !followsFromShape(finding, doubts));
 }
 
-/** Options whose shape was faulty: what rules say about their values isn't judged. */
+/** Options whose values had faults of shape: what rules compare them with isn't judged. */
 function maskedOptions(offering: Offering, path: string, { masked }: Doubts): Set<string> {
   const ids = new Set<string>();
   for (const mask of masked.get(path) ?? []) {
-    const nth = /^\/options\/(\d+)/.exec(mask.path)?.[1];
+    const nth = /^\/options\/(\d+)(\/(values|type|min|max)\b.*)?$/.exec(mask.path)?.[1];
     const option = nth === undefined ? undefined : offering.options[Number(nth)];
     if (option !== undefined) ids.add(option.id);
   }
