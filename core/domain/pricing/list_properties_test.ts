@@ -27,6 +27,35 @@ describe('a price list', () => {
       RUNS,
     );
   });
+
+  it('has one price after another, each from its first instant to before its last', () => {
+    const borders = fc.uniqueArray(day, { minLength: 1, maxLength: 5 });
+    const beside = fc.constantFrom(-1, 0, 1);
+    fc.assert(
+      fc.property(borders, beside, fc.nat(), (given, milliseconds, pick) => {
+        const days = given.toSorted((left, right) => left - right);
+        const prices = [0, ...days].map((from, at) =>
+          price(String(10 + at), {
+            id: `p${at}`,
+            ...(at === 0 ? {} : { validFrom: instant(from) }),
+            ...(at === days.length ? {} : { validTo: instant(days[at] ?? 0) }),
+          }),
+        );
+        const at = START_MS + (days[pick % days.length] ?? 0) * DAY_MS + milliseconds;
+        const over = days.filter((one) => START_MS + one * DAY_MS <= at).length;
+        const context = { at: new Date(at).toISOString() };
+        expect(net({ prices }, [{}], context)).toBe(`${10 + over}.00`);
+      }),
+      RUNS,
+    );
+  });
+
+  it('whose only price is over or still to come does not price', () => {
+    const dates = [{ validTo: instant(3) }, { validFrom: instant(5) }];
+    const prices = dates.map((one, at) => price('1', { id: `p${at}`, ...one }));
+    const reply = run({ prices }, [{}], { at: instant(4) });
+    expect(reply).toMatchObject({ ok: false, code: 'not_priceable' });
+  });
 });
 
 describe('tiers', () => {
