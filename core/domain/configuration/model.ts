@@ -62,7 +62,7 @@ function readsAbsence(rule: Rule): boolean {
  * What has to be chosen for the rule to have a say. A `requires` wakes by its `when` alone: while
  * that doesn't hold nothing is required, whatever `must` reads.
  */
-function triggersOf(rule: Rule): string[] {
+export function triggersOf(rule: Rule): string[] {
   switch (rule.kind) {
     case 'requires':
     case 'excludes':
