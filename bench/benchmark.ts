@@ -4,6 +4,8 @@ export type BenchContext = {
   /** Which stack to use; undefined: one of its own. */
   readonly stack: string | undefined;
   readonly seed: number;
+  /** What to measure, of a benchmark with rows; empty: all of them. */
+  readonly only: readonly string[];
   /** Progress, for a person. */
   readonly say: (text: string) => void;
   /** The result, for a person. */

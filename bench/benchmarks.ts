@@ -6,7 +6,7 @@ import { stampede } from './stampede/stampede.ts';
 
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'edge-limit': {
-    summary: 'cached read against a bare handler of Deno and Node; about three minutes',
+    summary: 'cached read against bare handlers of four runtimes, and Varnish; under four minutes',
     run: edgeLimit,
   },
   price: {

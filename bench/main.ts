@@ -16,11 +16,12 @@ ${LIST}
 
   --stack NAME  measure this running stack (default: bench, started and stopped by the run)
   --seed N      repeats the random choices of another run (default: QW_SEED or 1)
+  --runtime R   edge-limit: only this row (deno, node, bun, workerd, varnish); may be repeated
   --json        no table and no progress, only the last line
   --help        this text
 `;
 
-const { name, stack, seed, json, help } = readOptions();
+const { name, stack, seed, runtime: only, json, help } = readOptions();
 if (help) process.stdout.write(HELP);
 else process.exitCode = await run();
 
@@ -36,7 +37,7 @@ async function run(): Promise<number> {
   }
   try {
     const show = json ? () => undefined : (text: string) => console.log(text);
-    const figures = (await BENCHMARKS[name]?.run({ stack, seed, say, show })) ?? [];
+    const figures = (await BENCHMARKS[name]?.run({ stack, seed, only, say, show })) ?? [];
     keepResults(name, figures);
     console.log(JSON.stringify({ bench: name, figures }));
     return 0;
@@ -55,6 +56,7 @@ function readOptions() {
       options: {
         stack: { type: 'string' },
         seed: { type: 'string', default: process.env['QW_SEED'] ?? '1' },
+        runtime: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },

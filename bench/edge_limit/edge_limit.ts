@@ -6,22 +6,33 @@ import { createClient } from '../http/client.ts';
 import type { Figure } from '../report/figures.ts';
 import { need } from '../stack_env.ts';
 import { askOnce } from './connection.ts';
-import { figuresOfRuntime, tableOfRounds, type Rounds } from './figures.ts';
-import { RUNTIMES, type Exchange, type Reply, type Round, type Runtime } from './model.ts';
-import { measureRound } from './round.ts';
-import { replyOf, sameReply, startSide } from './sides.ts';
+import { replyOf, sameReply, startSide } from './contestants.ts';
+import { figuresOfRow, tableOfRounds } from './figures.ts';
+import {
+  ROWS,
+  SIDES,
+  type Reply,
+  type Round,
+  type RowName,
+  type Rounds,
+  type Side,
+} from './model.ts';
+import { race } from './race.ts';
+import type { Server } from './server.ts';
+import { varnishMissing } from './varnish.ts';
 
-const PAIRS = 4;
+const ROUNDS = 4;
 
 /** How near our edge comes to a handler that does nothing but send the same bytes. */
 export async function edgeLimit(context: BenchContext): Promise<readonly Figure[]> {
+  const rows = rowsFor(context);
   const stack = await bringUp(context.stack ?? 'bench', context.say);
   try {
     const figures: Figure[] = [];
-    for (const runtime of RUNTIMES) {
-      const rounds = await compare(runtime, stack, context);
-      context.show(`\n${tableOfRounds(runtime, rounds)}\n`);
-      figures.push(...figuresOfRuntime(runtime, rounds));
+    for (const row of rows) {
+      const rounds = await compare(row, stack, context);
+      context.show(`\n${tableOfRounds(row, rounds)}\n`);
+      figures.push(...figuresOfRow(row, rounds));
     }
     return figures;
   } finally {
@@ -29,27 +40,47 @@ export async function edgeLimit(context: BenchContext): Promise<readonly Figure[
   }
 }
 
-/** A B A B: what else the machine does falls on both sides. */
-async function compare(runtime: Runtime, stack: Stack, { say }: BenchContext): Promise<Rounds> {
+/** Those that were asked for; Varnish, which no npm package brings, only where it is installed. */
+function rowsFor({ only, show }: BenchContext): readonly RowName[] {
+  const unknown = only.find((name) => !ROWS.some((row) => row === name));
+  if (unknown !== undefined) {
+    throw new Error(`--runtime takes one of ${ROWS.join(', ')}; got: ${unknown}`);
+  }
+  const rows = ROWS.filter((row) => only.length === 0 || only.includes(row));
+  const missing = rows.includes('varnish') ? varnishMissing() : undefined;
+  if (missing === undefined) return rows;
+  if (only.includes('varnish')) throw new Error(missing);
+  show(missing);
+  return rows.filter((row) => row !== 'varnish');
+}
+
+/** All sides of a row are up at once and measured by turns, in fresh processes each round. */
+async function compare(row: RowName, stack: Stack, { say }: BenchContext): Promise<Rounds> {
   const request = await requestFor(stack);
-  const rounds: { edge: Round[]; bare: Round[] } = { edge: [], bare: [] };
-  let reply: Reply | undefined;
-  for (let pair = 1; pair <= PAIRS; pair += 1) {
-    for (const side of ['edge', 'bare'] as const) {
-      const server = await startSide(side, runtime, stack, reply);
-      try {
+  const rounds = new Map<Side, Round[]>(SIDES[row].map((side) => [side, []]));
+  for (let at = 1; at <= ROUNDS; at += 1) {
+    const servers: Server[] = [];
+    try {
+      let reply: Reply | undefined;
+      for (const side of SIDES[row]) {
+        const server = await startSide(row, side, stack, reply);
+        servers.push(server);
         // The first fills the cache, and the second is answered from it.
         await askOnce(server.port, request);
         const got = replyOf(await askOnce(server.port, request));
         reply ??= got;
-        if (!sameReply(got, reply)) throw new Error(`void: ${side} on ${runtime} differs`);
-        const exchange: Exchange = { request, body: reply.body };
-        const round = await measureRound(server, exchange);
-        rounds[side].push(round);
-        say(`${runtime} ${pair}/${PAIRS} ${side}: ${round.cpuUs.toFixed(1)} µs a request`);
-      } finally {
-        await server.stop();
+        if (!sameReply(got, reply)) throw new Error(`void: ${side} of ${row} answers differently`);
       }
+      if (reply === undefined) throw new Error('void: no side answered');
+      const raced = await race(servers, { request, body: reply.body });
+      const told = SIDES[row].map((side, which) => {
+        const round = raced[which];
+        if (round !== undefined) rounds.get(side)?.push(round);
+        return `${side} ${(round?.cpuUs ?? 0).toFixed(1)} µs`;
+      });
+      say(`${row} ${at}/${ROUNDS}: ${told.join(', ')} CPU a request`);
+    } finally {
+      for (const server of servers) await server.stop();
     }
   }
   return rounds;

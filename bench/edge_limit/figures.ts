@@ -1,7 +1,5 @@
 import type { Figure } from '../report/figures.ts';
-import type { Round, Runtime, Side } from './model.ts';
-
-export type Rounds = { readonly edge: readonly Round[]; readonly bare: readonly Round[] };
+import type { Round, RowName, Rounds, Side } from './model.ts';
 
 /** Of the bare handler's capacity, on the runtime that we ship with. */
 const RATIO_MIN = 0.85;
@@ -9,71 +7,65 @@ const P99_RATIO_MAX = 3;
 /** Above this the generator may have been the limit, and throughput says nothing. */
 const GENERATOR_SHARE_MAX = 0.9;
 
-/** Each edge round is compared with the bare round that followed it; the median of the ratios. */
-export function figuresOfRuntime(runtime: Runtime, rounds: Rounds): readonly Figure[] {
-  const ratio = (value: (edge: Round, bare: Round) => number): number =>
-    median(
-      rounds.edge.flatMap((edge, at) => (rounds.bare[at] ? [value(edge, rounds.bare[at])] : [])),
-    );
-  const judged = runtime === 'deno';
-  const least = (value: number) =>
-    judged ? { goal: `≥ ${RATIO_MIN}`, holds: value >= RATIO_MIN } : NO_GOAL;
-  const most = (value: number) =>
-    judged ? { goal: `≤ ${P99_RATIO_MAX}`, holds: value <= P99_RATIO_MAX } : NO_GOAL;
-  const figure = (
-    name: string,
-    value: number,
-    unit: string,
-    goal: Pick<Figure, 'goal' | 'holds'> = NO_GOAL,
-  ): Figure => ({
-    name: `${runtime}: ${name}`,
+type Goal = Pick<Figure, 'goal' | 'holds'>;
+const NO_GOAL: Goal = { goal: null, holds: true };
+
+/** The edge against each other side: ratios are taken within a round, the median is the figure. */
+export function figuresOfRow(row: RowName, rounds: Rounds): readonly Figure[] {
+  const figure = (name: string, value: number, unit: string, goal = NO_GOAL): Figure => ({
+    name: `${row}: ${name}`,
     value: Math.round(value * 1_000) / 1_000,
     unit,
     ...goal,
   });
-  const cpu = ratio((edge, bare) => bare.cpuUs / edge.cpuUs);
-  // Whatever else the machine does only adds: the least disturbed round says most about ours.
-  const best = (side: Side): number => Math.min(...rounds[side].map(({ paced }) => paced.p99));
-  const p99 = best('edge') / best('bare');
-  const all = [...rounds.edge, ...rounds.bare];
-  const generatorFree = all.every(({ generatorShare }) => generatorShare <= GENERATOR_SHARE_MAX);
-  const sides = (['edge', 'bare'] as const).flatMap((side) => [
-    figure(`${side} CPU a request`, median(rounds[side].map(({ cpuUs }) => cpuUs)), 'µs'),
-    figure(`${side} p50 at 70 %`, median(rounds[side].map(({ paced }) => paced.p50)), 'ms'),
-    figure(`${side} p99 at 70 %`, median(rounds[side].map(({ paced }) => paced.p99)), 'ms'),
-    ...(generatorFree
-      ? [
-          figure(
-            `${side} throughput`,
-            median(rounds[side].map(({ perSecond }) => perSecond)),
-            '1/s',
-          ),
-        ]
-      : []),
+  const others = [...rounds.keys()].filter((side) => side !== 'edge');
+  const ratios = others.flatMap((side) => ratiosOf(row, side, rounds, figure));
+  const sides = [...rounds].flatMap(([side, all]) => [
+    figure(`${side} CPU a request`, median(all.map(({ cpuUs }) => cpuUs)), 'µs'),
+    figure(`${side} throughput`, median(all.map(({ perSecond }) => perSecond)), '1/s'),
+    figure(`${side} p50 at 70 %`, median(all.map(({ paced }) => paced.p50)), 'ms'),
+    figure(`${side} p99 at 70 %`, median(all.map(({ paced }) => paced.p99)), 'ms'),
   ]);
+  return [...ratios, ...sides];
+}
+
+type MakeFigure = (name: string, value: number, unit: string, goal?: Goal) => Figure;
+
+function ratiosOf(row: RowName, side: Side, rounds: Rounds, figure: MakeFigure): readonly Figure[] {
+  const edges = rounds.get('edge') ?? [];
+  const others = rounds.get(side) ?? [];
+  const judged = row === 'deno' && side === 'bare';
+  const least = (value: number): Goal =>
+    judged ? { goal: `≥ ${RATIO_MIN}`, holds: value >= RATIO_MIN } : NO_GOAL;
+  const most = (value: number): Goal =>
+    judged ? { goal: `≤ ${P99_RATIO_MAX}`, holds: value <= P99_RATIO_MAX } : NO_GOAL;
+  const ratio = (value: (edge: Round, other: Round) => number): number =>
+    median(edges.flatMap((edge, at) => (others[at] ? [value(edge, others[at])] : [])));
+  const cpu = ratio((edge, other) => other.cpuUs / edge.cpuUs);
+  const throughput = ratio((edge, other) => edge.perSecond / other.perSecond);
+  const generatorFree = [...edges, ...others].every(
+    ({ generatorShare }) => generatorShare <= GENERATOR_SHARE_MAX,
+  );
+  // Whatever else the machine does only adds: the least disturbed round says most about ours.
+  const best = (all: readonly Round[]): number => Math.min(...all.map(({ paced }) => paced.p99));
+  const p99 = best(edges) / best(others);
   return [
-    figure('capacity by CPU, edge ÷ bare', cpu, 'ratio', least(cpu)),
-    ...(generatorFree
-      ? [
-          figure(
-            'throughput, edge ÷ bare',
-            ratio((edge, bare) => edge.perSecond / bare.perSecond),
-            'ratio',
-          ),
-        ]
-      : []),
-    figure('p99 at 70 % of saturation, edge ÷ bare', p99, 'ratio', most(p99)),
-    ...sides,
+    figure(`capacity by CPU, edge ÷ ${side}`, cpu, 'ratio', least(cpu)),
+    figure(
+      `throughput, edge ÷ ${side}${generatorFree ? '' : ' (generator at its limit)'}`,
+      throughput,
+      'ratio',
+      generatorFree ? least(throughput) : NO_GOAL,
+    ),
+    figure(`p99 at 70 % of saturation, edge ÷ ${side}`, p99, 'ratio', most(p99)),
   ];
 }
 
-const NO_GOAL = { goal: null, holds: true } as const;
-
-export function tableOfRounds(runtime: Runtime, rounds: Rounds): string {
-  const lines = (['edge', 'bare'] as const).flatMap((side) =>
-    rounds[side].map(({ perSecond, cpuUs, generatorShare, paced }, at) =>
+export function tableOfRounds(row: RowName, rounds: Rounds): string {
+  const lines = [...rounds].flatMap(([side, all]) =>
+    all.map(({ perSecond, cpuUs, generatorShare, paced }, at) =>
       [
-        `${runtime} ${side} ${at + 1}`.padEnd(14),
+        `${row} ${side} ${at + 1}`.padEnd(18),
         `${perSecond.toFixed(0)}/s`.padStart(10),
         `${cpuUs.toFixed(1)} µs CPU`.padStart(13),
         `p50 ${paced.p50.toFixed(2)} ms`.padStart(13),

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
+import { cpuUsOf } from './process_cpu.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const READY_MS_MAX = 30_000;
-/** Of `/proc/<pid>/stat`: Linux counts processor time in hundredths of a second for everybody. */
-const TICK_US = 10_000;
+/** Ours say `ready`; workerd tells its control channel, and Varnish its standard error. */
+const READY = /ready |"event":"listen"|Child launched OK/;
 
 export type Server = {
   readonly port: number;
@@ -16,7 +16,7 @@ export type Server = {
   readonly stop: () => Promise<void>;
 };
 
-/** A fresh process of the checkout that says `ready` when it serves. */
+/** A fresh process of the checkout; it serves when this returns. */
 export async function startServer(
   file: string,
   args: readonly string[],
@@ -25,20 +25,25 @@ export async function startServer(
 ): Promise<Server> {
   const child = spawn(file, [...args], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', ...env },
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
-    const fail = (why: string): void => reject(new Error(`void: ${args.join(' ')} ${why}`));
+    let output = '';
+    const fail = (why: string): void =>
+      reject(new Error(`void: ${file} ${args.join(' ')} ${why}\n${output}`));
     const late = setTimeout(() => fail('is not ready in time'), READY_MS_MAX);
     child.once('error', reject);
     child.once('exit', (code) => fail(`ended with ${String(code)}`));
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (!chunk.toString().includes('ready ')) return;
+    const read = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-2_000);
+      if (!READY.test(output)) return;
       clearTimeout(late);
       resolve();
-    });
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
   });
   return {
     port,
@@ -48,13 +53,6 @@ export async function startServer(
       await ended;
     },
   };
-}
-
-function cpuUsOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name, in brackets, may have spaces; what follows it are fields 3 and up.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * TICK_US;
 }
 
 export async function freePort(): Promise<number> {

@@ -1,0 +1,50 @@
+import process from 'node:process';
+import type { Exchange, Round } from './model.ts';
+import { pace, saturate } from './raw_load.ts';
+import type { Server } from './server.ts';
+
+const CONNECTIONS = 32;
+const WARM_SECONDS = 1;
+const LEGS = 3;
+const LEG_SECONDS = 0.7;
+const PACED_SECONDS = 1.2;
+const PACED_SHARE = 0.7;
+
+type Tally = { count: number; seconds: number; cpuUs: number; generatorUs: number };
+
+/**
+ * One round of each server. All are up; they are driven to their limit in short legs by turns, so
+ * that whatever else the machine does falls on all of them, then each to 70 % of what it reached.
+ */
+export async function race(
+  servers: readonly Server[],
+  exchange: Exchange,
+): Promise<readonly Round[]> {
+  const loadOf = ({ port }: Server) => ({ port, exchange, connections: CONNECTIONS });
+  for (const server of servers) await saturate({ ...loadOf(server), seconds: WARM_SECONDS });
+  const tallies = servers.map((): Tally => ({ count: 0, seconds: 0, cpuUs: 0, generatorUs: 0 }));
+  for (let leg = 0; leg < LEGS; leg += 1) {
+    for (const [at, server] of servers.entries()) {
+      const tally = tallies[at];
+      if (tally === undefined) continue;
+      const cpuBefore = server.cpuUs();
+      const own = process.cpuUsage();
+      const began = performance.now();
+      tally.count += await saturate({ ...loadOf(server), seconds: LEG_SECONDS });
+      tally.seconds += (performance.now() - began) / 1_000;
+      tally.cpuUs += server.cpuUs() - cpuBefore;
+      const { user, system } = process.cpuUsage(own);
+      tally.generatorUs += user + system;
+    }
+  }
+  const rounds: Round[] = [];
+  for (const [at, server] of servers.entries()) {
+    const { count = 1, seconds = 1, cpuUs = 0, generatorUs = 0 } = tallies[at] ?? {};
+    const perSecond = count / seconds;
+    const load = { ...loadOf(server), seconds: PACED_SECONDS };
+    const paced = await pace(load, perSecond * PACED_SHARE);
+    const generatorShare = generatorUs / 1e6 / seconds;
+    rounds.push({ perSecond, cpuUs: cpuUs / count, generatorShare, paced });
+  }
+  return rounds;
+}
