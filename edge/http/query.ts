@@ -12,8 +12,16 @@ const NUMBERS: ReadonlySet<string> = new Set(['limit', 'quantity']);
 export const QUERY_LISTS: ReadonlySet<string> = new Set(['expand']);
 
 export type QuerySchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
-/** `free`: the field that takes every parameter that the schema doesn't name. */
-export type QuerySpec = { readonly schema: QuerySchema; readonly free?: string };
+export type QuerySpec = {
+  readonly schema: QuerySchema;
+  /** The field that takes every parameter that the schema doesn't name. */
+  readonly free?: string;
+  /** Fields that may be given several times, and become lists; with `free`, each of its own. */
+  readonly many?: readonly string[];
+};
+
+/** No object of ours has such a key, so that nothing can be hidden behind one. */
+const NO_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** A page needn't name its size over HTTP. */
 export const LimitSchema = v.optional(PageSizeSchema, PAGE_SIZE_DEFAULT);
@@ -28,15 +36,20 @@ export function collectQuery(
   }
   const known = Object.keys(spec?.schema.entries ?? {}).filter((name) => name !== spec?.free);
   const named = new Map<string, unknown>();
-  const free = new Map<string, string>();
+  const free = new Map<string, unknown>();
+  const many = new Set(spec?.many);
   const findings: Finding[] = [];
   let count = 0;
   for (const [name, text] of url.searchParams) {
     count += 1;
-    if (named.has(name) || free.has(name)) findings.push(repeated(name));
-    else if (known.includes(name)) named.set(name, valueOf(name, text));
-    else if (spec?.free === undefined) findings.push(unknown(name, known));
-    else free.set(name, text);
+    const isNamed = known.includes(name);
+    const kept = isNamed ? named : free;
+    if (!isNamed && spec?.free === undefined) findings.push(unknown(name, known));
+    else if (!isNamed && NO_KEYS.has(name)) findings.push(noKey(name));
+    else if (!kept.has(name)) kept.set(name, valueOf(name, text));
+    else if (many.has(isNamed ? name : (spec?.free ?? ''))) {
+      kept.set(name, [kept.get(name), valueOf(name, text)].flat());
+    } else findings.push(repeated(name));
   }
   if (count > QUERY_PARAMETERS_MAX) {
     return refuse('limit_exceeded', `at most ${QUERY_PARAMETERS_MAX} query parameters`);
@@ -58,6 +71,11 @@ function valueOf(name: string, text: string): unknown {
 function unknown(name: string, known: readonly string[]): Finding {
   const right = known.length === 0 ? 'none is taken here' : `known are ${known.join(', ')}`;
   return { path: `?${name}`, code: 'unknown_parameter', detail: `unknown parameter; ${right}` };
+}
+
+function noKey(name: string): Finding {
+  const detail = `nothing is called so; a name such as this one is written in quotes: "${name}"`;
+  return { path: `?${name}`, code: 'unknown_parameter', detail };
 }
 
 function repeated(name: string): Finding {

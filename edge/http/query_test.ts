@@ -36,8 +36,20 @@ test('where any name is taken, the unknown ones are collected', () => {
   });
 });
 
-test('a name that objects inherit is only a name', () => {
-  expect(collectQuery(at('?__proto__=x&constructor=y'), free)).toMatchObject({ ok: true });
+test('a parameter that may be given several times is a list then, a free one as well', () => {
+  const schema = v.strictObject({ kind: v.unknown(), limit: v.number(), other: v.unknown() });
+  const spec = { schema, free: 'other', many: ['kind', 'other'] };
+  expect(collectQuery(at('?kind=a&kind=b&x=1&x=2&y=3'), spec)).toEqual({
+    ok: true,
+    value: { kind: ['a', 'b'], other: { x: ['1', '2'], y: '3' } },
+  });
+  expect(collectQuery(at('?limit=1&limit=2'), spec)).toMatchObject({ ok: false });
+});
+
+test('a name that objects inherit is refused, because nothing would look at its value', () => {
+  expect(collectQuery(at('?__proto__=x&constructor=y'), free)).toMatchObject({
+    findings: [{ path: '?__proto__' }, { path: '?constructor' }],
+  });
   expect(({} as { x?: unknown }).x).toBeUndefined();
 });
 

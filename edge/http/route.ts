@@ -67,7 +67,7 @@ export function route<
 >(
   spec: Described & {
     readonly params?: Params;
-    readonly query?: { readonly schema: Query; readonly free?: string };
+    readonly query?: { readonly schema: Query } & Omit<QuerySpec, 'schema'>;
     readonly body?: Body;
     readonly handle: (
       ask: Ask<Output<Params>, Output<Query>, Output<Body>>,

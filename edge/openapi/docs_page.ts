@@ -96,7 +96,7 @@ function parametersTable(parameters: readonly Parameter[]): string {
     ({ name, in: where, required, description, schema }) =>
       `<tr><td><code>${escapeHtml(name)}</code></td>` +
       `<td>${where}${required ? '' : ', optional'}</td>` +
-      `<td>${description === undefined ? schemaHtml(schema) : escapeHtml(description)}</td></tr>`,
+      `<td>${schemaHtml(schema)} ${inlineCode(description ?? '')}</td></tr>`,
   );
   return `<h4>parameters</h4><table>${rows.join('')}</table>`;
 }

@@ -89,10 +89,15 @@ function queryParameters(query: QuerySpec | undefined): Json[] {
     in: 'query',
     required: schema.type !== 'optional',
     schema: jsonSchema(schema as v.GenericSchema),
+    ...description(jsonSchema(schema as v.GenericSchema)),
     // An exploded form object stands for every parameter that has no name of its own.
     ...(name === query?.free ? { style: 'form', explode: true } : {}),
     ...(QUERY_LISTS.has(name) ? { style: 'form', explode: false } : {}),
   }));
+}
+
+function description(schema: Json): Json {
+  return typeof schema['description'] === 'string' ? { description: schema['description'] } : {};
 }
 
 function headerParameters(route: Route): Json[] {

@@ -1,5 +1,5 @@
 import { BEHAVIOURS } from '../../core/contract/catalog.ts';
-import type { OfferingSummary } from '../../core/contract/catalog_search.ts';
+import type { CatalogSearchReply, OfferingSummary } from '../../core/contract/catalog_search.ts';
 import { REFUSAL_CODES } from '../../core/contract/codes.ts';
 import type {
   ConfigurationFinding,
@@ -176,9 +176,30 @@ const catalogue = {
     kind: oneOf(['simple', 'configurable', 'bundle']),
     characteristics: { type: 'object' },
   }),
-  OfferingPage: object({ items: list(ref('OfferingSummary')), next: text, catalogVersion: text }, [
-    'next',
-  ]),
+  OfferingPage: object<keyof CatalogSearchReply>(
+    {
+      items: list(ref('OfferingSummary')),
+      next: { ...text, description: 'A cursor: the same question goes on behind this page' },
+      catalogVersion: text,
+      language: { ...text, description: 'Of the names' },
+      total: { ...integer, description: 'Of all pages, when it was asked for' },
+      totalMore: { ...flag, description: 'There are more than `total`' },
+      facets: list(ref('Facet')),
+    },
+    ['next', 'language', 'total', 'totalMore', 'facets'],
+  ),
+  Facet: object(
+    {
+      of: oneOf(['field', 'characteristic']),
+      name: text,
+      values: list(object({ value: text, count: integer })),
+      more: { ...flag, description: 'There are other, less frequent values' },
+      min: { type: 'number', description: 'Every value is a number: the least' },
+      max: { type: 'number' },
+      count: { ...integer, description: 'Offerings that have such a number' },
+    },
+    ['values', 'more', 'min', 'max', 'count'],
+  ),
   ConfigurationResult: object<keyof ConfigurationResult>({
     status: oneOf(['valid', 'invalid', 'incomplete']),
     offeringId: text,
