@@ -9,7 +9,7 @@ import { list } from '../words.ts';
 /** So many of one kind are told one by one for each offering; the rest is counted. */
 const TOLD_MAX = 20;
 
-/** What an offering forces or rules out although it offers it, as warnings; paths start at `base`. */
+/** What an offering forces or rules out although it offers it; paths start at `base`. */
 export function describePossible(
   offering: Offering,
   { places }: Encoding,

@@ -23,8 +23,8 @@ type Range = {
 
 /**
  * A comparison as clauses. All that its places may bring is a box, a side for each place. A box in
- * which every combination breaks the rule is excluded, one in which none surely does is left, any other
- * is halved: as fine as it has to be along the border, and coarse elsewhere.
+ * which every combination breaks the rule is excluded, one in which none surely does is left, and
+ * any other is halved: as fine as it has to be along the border, and coarse elsewhere.
  */
 export function encodeCompare(encoding: Encoding, rule: CompareRule): void {
   const dimensions = dimensionsOf(encoding, rule);

@@ -26,8 +26,9 @@ export function factsByTrying(
     const [only] = seen;
     if (seen.size === 0 || (option.type === 'boolean' && !seen.has(true))) {
       dead.push(`${path} dead_option`);
-    } else if (!open && seen.size === 1 && all.length > 1) forced.push(`${path} always_forced`);
-    else {
+    } else if (!open && seen.size === 1 && all.length > 1) {
+      forced.push(`${isDemanded(offering, option.id) ? '/offerings/0' : path} always_forced`);
+    } else {
       if (!open && !option.required) forced.push(`${path} false_optional`);
       if (never.length > 0) dead.push(`${path} dead_value`);
     }
@@ -47,7 +48,16 @@ export function factsByTrying(
     }
   }
   const owned = impliedMembers(offering, valid, forced, dead);
-  return { dead: dead.toSorted(), forced: [...forced, ...owned].toSorted() };
+  return { dead: dead.toSorted(), forced: [...new Set([...forced, ...owned])].toSorted() };
+}
+
+/** By a group that takes all its members, or by a rule of its own: that is told in one line. */
+function isDemanded({ rules }: Offering, id: string): boolean {
+  return rules.some((rule) =>
+    rule.kind === 'choose'
+      ? rule.min >= rule.of.length && rule.of.includes(id)
+      : rule.kind === 'formula' && rule.postfix.length === 1 && rule.postfix[0] === id,
+  );
 }
 
 /** Members of groups that are there whenever their owner is, and neither always nor never. */

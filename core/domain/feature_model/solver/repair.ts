@@ -84,7 +84,7 @@ export function startFrom(repair: Repair, model: Uint8Array): void {
 
 /**
  * Makes the literals true and mends what that breaks, each variable turned once at most. Returns
- * the variables that turned, or null with the model as it was: another model may exist all the same.
+ * the variables that turned, or null with the model as it was: there may be another all the same.
  */
 export function turnTo(repair: Repair, wanted: readonly number[]): readonly number[] | null {
   repair.attempt += 1;
