@@ -1,7 +1,6 @@
 import { Redis } from '@upstash/redis/cloudflare';
-import { getMeter } from '../../ops/telemetry/meter.ts';
-import { createBreaker } from './breaker.ts';
 import type { BreakerState } from './breaker.ts';
+import { createGuard } from './guard.ts';
 import { SPEND } from './spend_script.ts';
 
 /** The regional cache. No call throws: what is down or slow is simply not there. */
@@ -32,11 +31,6 @@ export type L2Options = {
   readonly onFailure?: (error: unknown) => void;
 };
 
-const commandDuration = getMeter('edge').createHistogram('db.client.operation.duration', {
-  description: 'Commands to the regional cache, a batch as one',
-  unit: 's',
-});
-
 /** A lease outlives the slowest rebuild, and no more: its holder may have died. */
 export const LEASE_MS = 3_000;
 /** The REST endpoint takes bodies of limited size; a value above this stays in memory only. */
@@ -46,11 +40,7 @@ const RELEASE =
 
 /** The client's own retries are off: five of them would cost more than asking the core. */
 export function createL2(options: L2Options): L2 {
-  const breaker = createBreaker({
-    failuresMax: 3,
-    openMs: 5_000,
-    now: options.now ?? Date.now,
-  });
+  const { guarded, state } = createGuard(options);
   const redis = new Redis({
     url: options.url,
     token: options.token,
@@ -60,29 +50,8 @@ export function createL2(options: L2Options): L2 {
     automaticDeserialization: false,
     signal: () => AbortSignal.timeout(options.timeoutMs ?? 250),
   });
-  async function guarded<Result>(
-    command: string,
-    call: () => Promise<Result>,
-  ): Promise<Result | undefined> {
-    if (!breaker.mayTry()) return undefined;
-    const began = performance.now();
-    let failure = {};
-    try {
-      const result = await call();
-      breaker.succeeded();
-      return result;
-    } catch (error) {
-      failure = { 'error.type': error instanceof Error ? error.name : 'unknown' };
-      breaker.failed();
-      options.onFailure?.(error);
-      return undefined;
-    } finally {
-      const labels = { 'db.system.name': 'redis', 'db.operation.name': command, ...failure };
-      commandDuration.record((performance.now() - began) / 1_000, labels);
-    }
-  }
   return {
-    state: breaker.state,
+    state,
     getMany: (keys) => guarded('MGET', () => redis.mget<(string | null)[]>(...keys)),
     async setMany(entries) {
       const fitting = entries.filter((entry) => entry.value.length <= VALUE_CHARS_MAX);
