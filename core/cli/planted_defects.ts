@@ -105,6 +105,16 @@ export function pathOf(world: World, { part, within }: Planted): string {
   throw new Error(`nothing has the part ${JSON.stringify(part).slice(0, 200)}`);
 }
 
+/** Plants in turn until there are `count`; a class that finds no free spot is left out. */
+export function plantMany(world: World, planters: readonly Planter[], count: number): string[] {
+  const planted: Planted[] = [];
+  for (let at = 0; planted.length < count && at < 20 * count; at += 1) {
+    const done = planters[at % planters.length]?.(world);
+    if (done !== null && done !== undefined) planted.push(done);
+  }
+  return planted.map((one) => pathOf(world, one)).sort();
+}
+
 /** The files as text. */
 export function textsOf(world: World): Map<string, string> {
   const deep = '['.repeat(DEEP_LEVELS) + ']'.repeat(DEEP_LEVELS);

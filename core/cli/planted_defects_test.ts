@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseArguments } from './catalog_arguments.ts';
 import { runImport } from './catalog_import.ts';
-import { pathOf, randomFrom, readWorld, textsOf } from './planted_defects.ts';
-import type { Planter, World } from './planted_defects.ts';
+import { plantMany, randomFrom, readWorld, textsOf } from './planted_defects.ts';
+import type { World } from './planted_defects.ts';
 import { HEAVY, PLANTERS } from './planters.ts';
 
 const SHIPPED = fileURLToPath(new URL('../../db/catalogue', import.meta.url));
@@ -18,16 +18,6 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Plants in turn until there are `count`; a class that finds no free spot is left out. */
-function plant(world: World, planters: readonly Planter[], count: number): string[] {
-  const planted = [];
-  for (let at = 0; planted.length < count && at < 20 * count; at += 1) {
-    const done = planters[at % planters.length]?.(world);
-    if (done !== null && done !== undefined) planted.push(done);
-  }
-  return planted.map((one) => pathOf(world, one)).sort();
-}
-
 async function check(world: World) {
   for (const [name, text] of textsOf(world)) await writeFile(join(folder, name), text);
   const args = parseArguments(['check', folder]);
@@ -38,7 +28,7 @@ async function check(world: World) {
 describe('a defect that is planted', () => {
   it.each(Object.entries(PLANTERS))('as %s is found, and it alone', async (_name, planter) => {
     const world = await readWorld(SHIPPED, randomFrom(SEED));
-    const planted = plant(world, [planter], 1);
+    const planted = plantMany(world, [planter], 1);
     const { findings } = await check(world);
     expect(planted).toHaveLength(1);
     expect({ seed: SEED, found: findings.map(({ path }) => path) }).toEqual({
@@ -54,7 +44,10 @@ describe('a hundred defects', () => {
     const random = randomFrom(SEED + nth);
     const world = await readWorld(SHIPPED, random);
     const light = Object.values(PLANTERS).sort(() => random() - 0.5);
-    const planted = [...plant(world, HEAVY, HEAVY.length), ...plant(world, light, 93)].sort();
+    const planted = [
+      ...plantMany(world, HEAVY, HEAVY.length),
+      ...plantMany(world, light, 93),
+    ].sort();
     const { findings, contentHash } = await check(world);
     expect(planted).toHaveLength(100);
     expect(findings.map(({ path }) => path).sort()).toEqual(planted);

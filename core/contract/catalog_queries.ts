@@ -8,6 +8,8 @@ import {
   PromotionSchema,
 } from './catalog.ts';
 import type { Offering } from './catalog.ts';
+import { uniqueIds } from './unique_ids.ts';
+import type { Languages } from './languages.ts';
 import type { Finding } from './reply.ts';
 
 /** `cpq.v1.catalog.active`: which version is on sale now. */
@@ -20,6 +22,8 @@ export type CatalogActive = {
   readonly currency: string;
   /** SHA-256 over its content; equal content is not imported twice. */
   readonly contentHash?: string;
+  /** Which languages it can be read in, the default first; absent: it names none. */
+  readonly languages?: Languages & { readonly all: readonly string[] };
   /** What is scheduled to take its place; nobody has to be told when that comes. */
   readonly next?: { readonly catalogVersion: string; readonly activateAt: string };
 };
@@ -52,10 +56,10 @@ export const CatalogImportSchema = v.strictObject({
 /** `cpq.v1.catalog.add`: a chunk of a draft, below the message size limit; re-adding replaces. */
 export const CatalogAddSchema = v.strictObject({
   catalogVersion: SlugSchema,
-  offerings: v.optional(v.pipe(v.array(OfferingSchema), v.maxLength(2_000)), []),
-  prices: v.optional(v.pipe(v.array(PriceSchema), v.maxLength(2_000)), []),
-  priceLists: v.optional(v.pipe(v.array(PriceListSchema), v.maxLength(200)), []),
-  promotions: v.optional(v.pipe(v.array(PromotionSchema), v.maxLength(2_000)), []),
+  offerings: v.optional(v.pipe(v.array(OfferingSchema), v.maxLength(2_000), uniqueIds()), []),
+  prices: v.optional(v.pipe(v.array(PriceSchema), v.maxLength(2_000), uniqueIds()), []),
+  priceLists: v.optional(v.pipe(v.array(PriceListSchema), v.maxLength(200), uniqueIds()), []),
+  promotions: v.optional(v.pipe(v.array(PromotionSchema), v.maxLength(2_000), uniqueIds()), []),
 });
 /** `cpq.v1.catalog.publish`: validates what isn't yet, makes immutable and puts on sale. */
 export const CatalogPublishSchema = v.strictObject({
@@ -77,6 +81,3 @@ export type CatalogVersion = {
   /** Of the check at publish: what is offered in vain, or always the same. */
   readonly warnings?: readonly Finding[];
 };
-
-export { CatalogSearchSchema } from './catalog_search.ts';
-export type { CatalogSearch, CatalogSearchReply, OfferingSummary } from './catalog_search.ts';

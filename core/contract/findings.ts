@@ -57,6 +57,10 @@ function findingOf(schema: v.GenericSchema, issue: v.BaseIssue<unknown>, keys: K
   if (issue.type === 'strict_object') {
     return { path, code: 'object', detail: `expected an object, not ${shown(issue.input)}` };
   }
+  // The only check of that kind is the one for ids (`unique_ids.ts`).
+  if (issue.type === 'raw_check') {
+    return { path, code: 'duplicate_id', detail: `${shown(issue.input)} ${issue.message}` };
+  }
   return { path, code: issue.type, detail: `${wanted(issue)}, not ${found(issue)}` };
 }
 
@@ -102,7 +106,8 @@ export function shown(value: unknown): string {
   }
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object' && value !== null) return 'an object';
-  return value === undefined ? 'nothing' : String(value);
+  if (value === undefined) return 'nothing';
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : String(null);
 }
 
 /** RFC 6901; of a key that is too long to read only the beginning. */

@@ -43,8 +43,8 @@ export function childOf(node: SchemaNode, key: string | number): v.GenericSchema
 
 /** Through `optional` and the like, and into every branch of a union. */
 function unwrap(node: SchemaNode): SchemaNode[] {
-  if (node.wrapped !== undefined) return unwrap(node.wrapped as SchemaNode);
-  if (node.getter !== undefined) return unwrap(node.getter(undefined) as SchemaNode);
+  if (node.wrapped !== undefined) return unwrap(node.wrapped);
+  if (node.getter !== undefined) return unwrap(node.getter(undefined));
   const branches = (node.options ?? []).filter((option) => typeof option === 'object');
   if (branches.length > 0) return branches.flatMap((branch) => unwrap(branch as SchemaNode));
   return [node];

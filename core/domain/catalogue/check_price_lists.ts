@@ -1,7 +1,7 @@
 import type { PriceList } from '../../contract/catalog.ts';
 import { exponentOf } from '../currencies.ts';
 import type { Known } from './known.ts';
-import { endOf, periodsMeet, startOf } from './overlap.ts';
+import { dateOf, endOf, periodsMeet, startOf } from './overlap.ts';
 import type { Report } from './report.ts';
 import { checkValidity } from './report.ts';
 
@@ -56,12 +56,10 @@ function checkGroup(group: readonly Placed[], report: Report): void {
 }
 
 function sayOverlap(first: PriceList, { list, index }: Placed, report: Report): void {
-  const path =
-    list.validFrom !== undefined ? '/validFrom' : list.validTo !== undefined ? '/validTo' : '';
   const detail =
     `is valid at the same time as "${first.id}", which has the same scope, currency and ` +
     `priority (${list.priority}): give one of them a higher priority, or other dates`;
-  report.say(`/${index}${path}`, 'overlap', detail);
+  report.say(`/${index}${dateOf(list)}`, 'overlap', detail);
 }
 
 /** Infinities have no difference. */

@@ -3,7 +3,7 @@ import { exponentOf } from '../currencies.ts';
 import { exact, parseDecimal } from '../money.ts';
 import { checkConditions } from './check_conditions.ts';
 import type { Known } from './known.ts';
-import { endOf, startOf } from './overlap.ts';
+import { dateOf, endOf, startOf } from './overlap.ts';
 import { placesOf } from './places.ts';
 import type { Places } from './places.ts';
 import { checkValidity } from './report.ts';
@@ -101,6 +101,7 @@ export function checkBasePrices(prices: readonly Price[], known: Known, report: 
     if (!known.offerings.has(offeringId) || !known.priceLists.has(priceList)) continue;
     const key = `${offeringId}|${priceList}|${charge}|${period}|${unit}`;
     const dated = { price, index, from: startOf(price), until: endOf(price) };
+    if (!(dated.from < dated.until)) continue;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [dated]);
     else group.push(dated);
@@ -127,7 +128,7 @@ function checkDates(group: readonly Dated[], report: Report): void {
       const detail =
         `"${id}" already is the ${charge} price of "${offeringId}" in "${priceList}" then, and ` +
         'both would be charged: keep one, or name choices in "when"';
-      report.say(`/${one.index}`, 'overlap', detail);
+      report.say(`/${one.index}${dateOf(one.price)}`, 'overlap', detail);
     }
     if (longest === undefined || one.until > longest.until) longest = one;
   }

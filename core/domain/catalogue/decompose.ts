@@ -14,7 +14,8 @@ export type Plan = {
 
 /**
  * Expands each item by its technical mapping, or the catalogue's default, into one acyclic plan.
- * An item's tasks depend on tasks of the same item only. An item with no mapping has no tasks.
+ * Components, at any depth, add the tasks of their own mapping; without one they are covered by
+ * their item. Tasks depend on tasks of the same mapping only. No mapping: no tasks.
  * Refuses `catalog_invalid` for a mapping that depends on itself or on a task that isn't there.
  */
 export function planTasks(
@@ -25,20 +26,40 @@ export function planTasks(
 ): Plan | Refusal {
   const waves: FulfilmentTask[][] = [];
   for (const item of items) {
-    const templates = offerings.get(item.offeringId)?.fulfilment ?? settings.defaultFulfilment;
-    const levels = wavesOf(templates);
-    if (!levels.ok) {
-      const detail = `the technical mapping of "${item.offeringId}" ${levels.detail}`;
-      return refuse('catalog_invalid', detail);
-    }
-    const ids = new Map(templates.map((template) => [template.id, newId()]));
-    for (const template of templates) {
-      const wave = levels.wave.get(template.id) ?? 0;
-      const task = taskOf(template, item, wave, ids);
-      (waves[wave] ??= []).push(task);
+    for (const { templates, offeringId } of mappingsOf(item, settings, offerings)) {
+      const levels = wavesOf(templates);
+      if (!levels.ok) {
+        const mapped = offeringId ?? item.offeringId;
+        return refuse('catalog_invalid', `the technical mapping of "${mapped}" ${levels.detail}`);
+      }
+      const ids = new Map(templates.map((template) => [template.id, newId()]));
+      for (const template of templates) {
+        const wave = levels.wave.get(template.id) ?? 0;
+        const task = taskOf(template, item, wave, ids, offeringId);
+        (waves[wave] ??= []).push(task);
+      }
     }
   }
   return { ok: true, tasks: waves.flat(), waves };
+}
+
+type Mapping = {
+  readonly templates: readonly TaskTemplate[];
+  /** Of a component. */
+  readonly offeringId?: string;
+};
+
+function mappingsOf(
+  item: OrderItem,
+  { defaultFulfilment }: Pick<CatalogSettings, 'defaultFulfilment'>,
+  offerings: ReadonlyMap<string, Pick<Offering, 'fulfilment'>>,
+): Mapping[] {
+  const own = offerings.get(item.offeringId)?.fulfilment ?? defaultFulfilment;
+  const inside = (item.components ?? []).flatMap(({ offeringId }) => {
+    const templates = offerings.get(offeringId)?.fulfilment;
+    return templates === undefined ? [] : [{ templates, offeringId }];
+  });
+  return [{ templates: own }, ...inside];
 }
 
 function taskOf(
@@ -46,12 +67,14 @@ function taskOf(
   item: OrderItem,
   wave: number,
   ids: ReadonlyMap<string, string>,
+  offeringId: string | undefined,
 ): FulfilmentTask {
   return {
     id: ids.get(template.id) ?? '',
     type: template.id,
     behaviour: template.behaviour,
     lineId: item.lineId,
+    ...(offeringId === undefined ? {} : { offeringId }),
     wave,
     dependsOn: template.dependsOn.map((dependency) => ids.get(dependency) ?? ''),
     callback: template.callback,

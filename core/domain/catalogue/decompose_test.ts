@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { TaskTemplateSchema } from '../../contract/catalog.ts';
 import type { TaskTemplate } from '../../contract/catalog.ts';
+import { componentsOf, orderedOfferings } from '../order/components.ts';
 import { planTasks } from './decompose.ts';
 
 function template(id: string, dependsOn: readonly string[] = [], callback = false): TaskTemplate {
@@ -26,6 +27,44 @@ const diamond = [
 ];
 
 describe('planTasks', () => {
+  it('adds what components are mapped to, however deep they sit, beside the mapping of the line', () => {
+    const own = new Map([
+      ['rack', { fulfilment: [template('mount')] }],
+      ['disk', { fulfilment: [template('burn_in'), template('label', ['burn_in'])] }],
+      ['cable', {}],
+    ]);
+    const disk = { offeringId: 'disk', quantity: 2 };
+    const configuration = {
+      options: {},
+      slots: {
+        servers: [
+          {
+            offeringId: 'server',
+            quantity: 3,
+            configuration: { options: {}, slots: { disks: [disk] } },
+          },
+          { offeringId: 'cable', quantity: 1 },
+        ],
+      },
+    };
+    const inside = componentsOf({ id: 'l1', offeringId: 'rack', quantity: 5, configuration });
+    expect(inside.components).toEqual([
+      { offeringId: 'cable', quantity: 5 },
+      { offeringId: 'disk', quantity: 30 },
+      { offeringId: 'server', quantity: 15 },
+    ]);
+    const items = [{ ...item('l1', 'rack'), ...inside }];
+    expect(orderedOfferings(items)).toEqual(['rack', 'cable', 'disk', 'server']);
+    const plan = planTasks(items, { defaultFulfilment: diamond }, own, counter());
+    if (!plan.ok) throw new Error(plan.detail);
+    const tasks = plan.tasks.map(({ type, offeringId, wave }) => [type, offeringId, wave]);
+    expect(tasks).toEqual([
+      ['mount', undefined, 0],
+      ['burn_in', 'disk', 0],
+      ['label', 'disk', 1],
+    ]);
+  });
+
   it('puts each task into the wave after the last of those that it waits for', () => {
     const plan = planTasks([item('l1', 'x')], { defaultFulfilment: diamond }, new Map(), counter());
     if (!plan.ok) throw new Error(plan.detail);

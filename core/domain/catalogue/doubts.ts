@@ -39,7 +39,8 @@ function hides({ path, decisive }: Mask, inside: string, code: string): boolean 
   const parent = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   // What a thing lacks is said at the thing itself; here it has it, though not in the right shape.
   if (inside === parent && parent !== '') return true;
-  if (decisive && (parent === '' ? DECIDED.has(inside) : isWithin(inside, parent))) return true;
+  if (decisive && parent !== '' && isWithin(inside, parent)) return true;
+  if (decisive && parent === '' && (DECIDED.has(inside) || code === 'too_fine')) return true;
   const lost = /\/(options|slots|fulfilment|defaultFulfilment)\/\d+(\/id)?$/.exec(path)?.[1];
   return lost !== undefined && LOST[lost] === code;
 }

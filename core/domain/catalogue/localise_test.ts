@@ -39,7 +39,7 @@ const box = v.parse(OfferingSchema, {
   ],
 });
 
-function seen(ranges: readonly string[], market: string | undefined = undefined) {
+function seen(ranges: readonly string[], market?: string) {
   const { language, offering } = localise(box, ranges, market, { languages });
   const { name, description, options, slots } = offering;
   return [language, name, description, options[0]?.name, options[0]?.labels, slots[0]?.name];

@@ -35,3 +35,9 @@ export function endOf({ validTo }: Period): number {
 function isEmpty(scoped: Scoped): boolean {
   return !(startOf(scoped) < endOf(scoped));
 }
+
+/** Where the date stands that makes two things overlap; empty: it has none. */
+export function dateOf({ validFrom, validTo }: Period): '' | '/validFrom' | '/validTo' {
+  if (validFrom !== undefined) return '/validFrom';
+  return validTo === undefined ? '' : '/validTo';
+}
