@@ -23,7 +23,8 @@ export async function catalogDiff(
   const start = decodePartCursor(cursor);
   if (!start.ok) return start;
   const { tenant } = call.identity;
-  const parts = partsFrom(0).filter((one) => part === undefined || one === part);
+  const [order] = start.after;
+  const parts = partsFrom(order).filter((one) => part === undefined || one === part);
   const compared = { from, to, parts };
   const page = { after: start.after, limit: limit + 1 };
   const read = await runQuery(call, (sql) => [

@@ -26,23 +26,32 @@ export type DiffRow = {
   readonly found: number;
 };
 
-/** One comparison of both versions over all parts; a row for each thing that differs. */
-function differing(sql: Sql, tenant: string, { from, to, parts }: Compared) {
-  const [first, ...rest] = parts.map((part) => {
-    const table = sql(PART_TABLE[part]);
-    const of = (version: string) => sql`
-      (select id, document from ${table}
-        where tenant_id = ${tenant} and catalog_version = ${version})
-    `;
-    return sql`
-      select ${orderOf(part)}::int as part, coalesce(a.id, b.id) as id,
-        case when a.id is null then 'added' when b.id is null then 'removed' else 'changed' end
-          as change,
-        a.document as before, b.document as after
-      from ${of(from)} a full join ${of(to)} b on a.id = b.id
-      where a.document is distinct from b.document
-    `;
-  });
+type Place = readonly [part: number, id: string];
+const START: Place = [0, ''];
+
+/**
+ * One comparison of both versions over all parts; a row for each thing that differs and comes after
+ * the given one. Where that is, each side is a range of its primary key.
+ */
+function differing(sql: Sql, tenant: string, { from, to, parts }: Compared, after: Place) {
+  const [order, id] = after;
+  const [first, ...rest] = parts
+    .filter((part) => orderOf(part) >= order)
+    .map((part) => {
+      const of = (version: string) => sql`
+        (select id, document from ${sql(PART_TABLE[part])}
+          where tenant_id = ${tenant} and catalog_version = ${version}
+            ${orderOf(part) === order ? sql`and id > ${id}` : sql``})
+      `;
+      return sql`
+        select ${orderOf(part)}::int as part, coalesce(a.id, b.id) as id,
+          case when a.id is null then 'added' when b.id is null then 'removed' else 'changed' end
+            as change,
+          a.document as before, b.document as after
+        from ${of(from)} a full join ${of(to)} b on a.id = b.id
+        where a.document is distinct from b.document
+      `;
+    });
   if (first === undefined) throw new Error('a comparison needs at least one part');
   return rest.reduce((all, one) => sql`${all} union all ${one}`, first);
 }
@@ -51,14 +60,13 @@ export function diffCatalogue(
   sql: Sql,
   tenant: string,
   compared: Compared,
-  page: { readonly after: readonly [part: number, id: string]; readonly limit: number },
+  page: { readonly after: Place; readonly limit: number },
 ): Statement<DiffRow> {
   return statement(
     'diff_catalogue',
     sql`
-      with differing as (${differing(sql, tenant, compared)}), shown as (
-        select * from differing
-        where (part, id) > (${page.after[0]}::int, ${page.after[1]})
+      with shown as (
+        select * from (${differing(sql, tenant, compared, page.after)}) as differing
         order by part, id
         limit ${page.limit}
       ), sized as (
@@ -92,7 +100,7 @@ export function countDifferences(
     'count_differences',
     sql`
       select part, change, count(*)::int as count
-      from (${differing(sql, tenant, compared)}) as differing
+      from (${differing(sql, tenant, compared, START)}) as differing
       group by part, change
     `,
   );
