@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { QuantitySchema, ScalarSchema, SlugSchema } from './common.ts';
 import type { Scalar } from './common.ts';
 import type { Finding } from './reply.ts';
+import type { Proposal } from './rules.ts';
 
 /** How deep configurations may lie within each other: a bundle's component is at level 2. */
 export const CONFIGURATION_DEPTH_MAX = 5;
@@ -88,6 +89,10 @@ export const ValidateConfigurationSchema = v.strictObject({
   configuration: ConfigurationSchema,
   market: SlugSchema,
   channel: SlugSchema,
+  /** What was there before the last change: the answer then counts what that change touched. */
+  previous: v.optional(ConfigurationSchema),
+  /** `findings`: only what is wrong or missing, which is less work. */
+  answer: v.optional(v.picklist(['full', 'findings']), 'full'),
 });
 export type ValidateConfiguration = v.InferOutput<typeof ValidateConfigurationSchema>;
 
@@ -104,3 +109,72 @@ export type ConfigurationResult = {
   readonly catalogVersion: string;
   readonly findings: readonly ConfigurationFinding[];
 };
+
+/** Why something is out, or the only way: all of these together, and none of them less. */
+export type Reason = {
+  /** In a sentence. */
+  readonly text: string;
+  /** Ids of rules. */
+  readonly rules: readonly string[];
+  /** JSON pointers to choices. */
+  readonly choices: readonly string[];
+  /** False: the bound on work left some in that may not be needed. */
+  readonly minimal: boolean;
+};
+
+export type RuledOut = {
+  readonly value: Scalar;
+  /** Absent: it took a search to see, or there are more reasons than one answer tells. */
+  readonly because?: Reason;
+};
+
+/**
+ * What can still be chosen in one place, given all other choices: a value of an option, a component
+ * of a slot (by id, the first few of each kind), or a characteristic of what goes into a slot.
+ */
+export type PlaceState = {
+  readonly kind: 'option' | 'slot' | 'characteristic';
+  readonly path: string;
+  readonly name: string;
+  readonly characteristic?: string;
+  /** Has a complete, valid configuration. */
+  readonly possible: readonly Scalar[];
+  /** The only one left, where one has to be chosen. */
+  readonly forced?: { readonly value: Scalar; readonly because?: Reason };
+  readonly ruledOut: readonly RuledOut[];
+  /** Neither shown nor ruled out within the bound on work. */
+  readonly unsettled: readonly Scalar[];
+  /** All there are, also those that the lists leave out; of a slot, components. */
+  readonly counts: {
+    readonly possible: number;
+    readonly ruledOut: number;
+    readonly unsettled: number;
+  };
+  /** The other choices contradict each other, so that nothing can be said here. */
+  readonly blocked?: true;
+};
+
+/** A choice that a rule made or suggests, and where. */
+export type Proposed = {
+  readonly rule: string;
+  readonly message: string;
+  readonly path: string;
+  readonly proposal: Proposal;
+};
+
+export type Guidance = {
+  readonly places: readonly PlaceState[];
+  /** Places that the answer leaves out: those where nothing is ruled out come last. */
+  readonly placesLeftOut: number;
+  /** Why the choices contradict each other, or can't be completed; absent: they can. */
+  readonly contradiction?: Reason;
+  /** False: some values are unsettled. */
+  readonly settled: boolean;
+  /** Options, components and helpers whose state was looked at anew for this change. */
+  readonly nodesTouched: number;
+  readonly defaults: readonly Proposed[];
+  readonly recommendations: readonly Proposed[];
+};
+
+/** `POST /v1/configurations/validate`. */
+export type GuidedResult = ConfigurationResult & { readonly guidance?: Guidance };

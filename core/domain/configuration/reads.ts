@@ -61,6 +61,14 @@ function readRule(rule: Rule, found: ReadonlyMap<string, Found>): void {
   }
 }
 
+/** The references of a rule's conditions or columns; sums have none of their own. */
+export function refsOf(rule: Rule): Ref[] {
+  if (rule.kind === 'table') return [...rule.columns];
+  if (rule.kind === 'requires') return [...rule.when, ...rule.must].map(({ ref }) => ref);
+  if ('when' in rule) return rule.when.map(({ ref }) => ref);
+  return [];
+}
+
 export function labelOf({ characteristic, index }: Extract<Ref, { slot: string }>): string {
   return index === undefined ? characteristic : `${characteristic}[${index}]`;
 }

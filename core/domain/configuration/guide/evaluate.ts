@@ -161,10 +161,7 @@ function memberQuestion(place: SlotPlace, member: number, choice: Choice | undef
   return [{ literals: literalsOf(place, counts, sums), slot: id, parts }];
 }
 
-function sumOf(
-  parts: readonly Part[],
-  valueOf: (part: Part) => number | null,
-): number | null {
+function sumOf(parts: readonly Part[], valueOf: (part: Part) => number | null): number | null {
   let sum = 0;
   for (const part of parts) {
     const value = valueOf(part);

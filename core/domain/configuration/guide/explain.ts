@@ -37,9 +37,14 @@ export function explain(
   const suffices = (someRules: readonly number[], someTriggers: readonly string[]): boolean => {
     const literals = someTriggers.flatMap((trigger) => choices.get(trigger)?.literals ?? []);
     literals.push(...assumed);
-    const found = replay(graph, scratch, new Set(someRules), literals);
+    const enabled = new Set(someRules);
+    const [only, ...more] = goal === 'contradiction' ? [] : goal.falses;
+    // A single one is refuted by assuming it, which sees more than what follows without.
+    const refuted = only !== undefined && more.length === 0 ? [only] : [];
+    const found = replay(graph, scratch, enabled, [...literals, ...refuted]);
     if (found.isBroken) return true;
-    return goal !== 'contradiction' && goal.falses.every((literal) => found.isTrue(literal ^ 1));
+    if (goal === 'contradiction' || refuted.length > 0) return false;
+    return goal.falses.every((literal) => found.isTrue(literal ^ 1));
   };
   if (!suffices(rules, triggers)) return null;
   let left = REPLAYS_MAX;

@@ -42,11 +42,7 @@ export function witnessOf(
   return keepsTo(compiled, compiled.loose, chosen) ? { model, chosen } : null;
 }
 
-function partsIn(
-  place: SlotPlace,
-  model: Uint8Array,
-  base: Counts,
-): readonly Part[] | null {
+function partsIn(place: SlotPlace, model: Uint8Array, base: Counts): readonly Part[] | null {
   const { fills, members, slot } = place;
   if (fills !== null) {
     const fill = fills.find(({ literal }) => holds(model, literal));
