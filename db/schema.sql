@@ -315,6 +315,7 @@ create table order_task (
   attempts integer default 0 not null,
   external_reference text,
   updated_at timestamp with time zone not null,
+  offering_id text,
   constraint order_task_pkey PRIMARY KEY (tenant_id, order_id, id),
   constraint order_task_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'waiting_callback'::text, 'done'::text, 'fallout'::text, 'skipped'::text, 'cancelled'::text]))),
   constraint order_task_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES customer_order(tenant_id, id)

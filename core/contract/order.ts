@@ -92,6 +92,8 @@ export type FulfilmentTask = {
   readonly type: string;
   readonly behaviour: Behaviour;
   readonly lineId: string;
+  /** The component that it is for; absent: what the line itself sells. */
+  readonly offeringId?: string;
   /** Tasks of wave n depend only on tasks of waves below n. */
   readonly wave: number;
   readonly dependsOn: readonly string[];
@@ -101,11 +103,16 @@ export type FulfilmentTask = {
   readonly externalReference?: string;
 };
 
+/** All of one component in a line, wherever in the bundle it sits. */
+export type OrderComponent = { readonly offeringId: string; readonly quantity: number };
+
 export type OrderItem = {
   readonly lineId: string;
   readonly offeringId: string;
   readonly name: string;
   readonly quantity: number;
+  /** Of a bundle, at any depth; not in events. */
+  readonly components?: readonly OrderComponent[];
 };
 
 export type Order = {

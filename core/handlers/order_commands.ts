@@ -2,6 +2,7 @@ import type { Sql } from '../../db/connect.ts';
 import type { ParsedBody } from '../contract/calls.ts';
 import type { FulfilmentTask, Order } from '../contract/order.ts';
 import type { Refusal, Reply } from '../contract/reply.ts';
+import { orderedOfferings } from '../domain/order/components.ts';
 import { decomposeOrder } from '../domain/order/order_decompose.ts';
 import { cancelOrder, completeOrder, startOrder } from '../domain/order/order_lifecycle.ts';
 import type { OrderDecision, OrderState } from '../domain/order/state.ts';
@@ -81,7 +82,7 @@ export function orderDecompose(
   const { tenant } = call.identity;
   return runOrderCommand(call, orderId, (state, existing) => {
     const { catalogVersion } = state;
-    const offeringIds = [...new Set(state.items.map((item) => item.offeringId))];
+    const offeringIds = orderedOfferings(state.items);
     const known = call.services.catalogue.peek(tenant, catalogVersion, offeringIds);
     if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds };
     const { settings, slice } = known;

@@ -4,12 +4,13 @@ import type { OrderState } from '../domain/order/state.ts';
 import type { OrderTaskRow } from '../sql/order_task.ts';
 
 export function taskView(row: OrderTaskRow): FulfilmentTask {
-  const { externalReference } = row;
+  const { externalReference, offeringId } = row;
   return {
     id: row.id,
     type: row.type,
     behaviour: row.behaviour,
     lineId: row.lineId,
+    ...(offeringId === null ? {} : { offeringId }),
     wave: row.wave,
     dependsOn: row.dependsOn,
     callback: row.callback,

@@ -3,13 +3,14 @@ import type { FulfilmentTask } from '../contract/order.ts';
 import { json, statement } from './statement.ts';
 import type { Statement } from './statement.ts';
 
-export type OrderTaskRow = Omit<FulfilmentTask, 'externalReference'> & {
+export type OrderTaskRow = Omit<FulfilmentTask, 'externalReference' | 'offeringId'> & {
+  readonly offeringId: string | null;
   readonly externalReference: string | null;
 };
 
 const columns = (sql: Sql) => sql`
-  t.id, t.type, t.behaviour, t.line_id as "lineId", t.wave, t.depends_on as "dependsOn", t.callback,
-  t.status, t.attempts, t.external_reference as "externalReference"
+  t.id, t.type, t.behaviour, t.line_id as "lineId", t.offering_id as "offeringId", t.wave,
+  t.depends_on as "dependsOn", t.callback, t.status, t.attempts, t.external_reference as "externalReference"
 `;
 
 /** In order of the plan: by wave. */
@@ -92,12 +93,12 @@ export function insertTasks(
   return statement(
     'insert_tasks',
     sql`
-      insert into order_task (tenant_id, order_id, id, position, type, behaviour, line_id, wave,
-        depends_on, callback, status, attempts, updated_at)
-      select ${tenant}, ${orderId}, x.id, x.position, x.type, x.behaviour, x."lineId", x.wave,
-        x."dependsOn", x.callback, x.status, x.attempts, ${now}
+      insert into order_task (tenant_id, order_id, id, position, type, behaviour, line_id, offering_id,
+        wave, depends_on, callback, status, attempts, updated_at)
+      select ${tenant}, ${orderId}, x.id, x.position, x.type, x.behaviour, x."lineId",
+        x."offeringId", x.wave, x."dependsOn", x.callback, x.status, x.attempts, ${now}
       from jsonb_to_recordset(${json(sql, rows)}) as x(id uuid, position integer, type text,
-        behaviour text, "lineId" text, wave integer, "dependsOn" jsonb, callback boolean,
+        behaviour text, "lineId" text, "offeringId" text, wave integer, "dependsOn" jsonb, callback boolean,
         status text, attempts integer)
     `,
   );

@@ -109,18 +109,23 @@ const orders = {
     },
     ['price'],
   ),
-  OrderItem: object<keyof order.OrderItem>({
-    lineId: text,
-    offeringId: text,
-    name: text,
-    quantity: integer,
-  }),
+  OrderItem: object<keyof order.OrderItem>(
+    {
+      lineId: text,
+      offeringId: text,
+      name: text,
+      quantity: integer,
+      components: list(object<keyof order.OrderComponent>({ offeringId: text, quantity: integer })),
+    },
+    ['components'],
+  ),
   FulfilmentTask: object<keyof order.FulfilmentTask>(
     {
       id: uuid,
       type: text,
       behaviour: oneOf(BEHAVIOURS),
       lineId: text,
+      offeringId: text,
       wave: integer,
       dependsOn: list(uuid),
       callback: flag,
@@ -128,7 +133,7 @@ const orders = {
       attempts: integer,
       externalReference: text,
     },
-    ['externalReference'],
+    ['offeringId', 'externalReference'],
   ),
   OrderSummary: object<keyof order.OrderSummary>({
     id: uuid,

@@ -1,3 +1,4 @@
+import { componentsOf } from './components.ts';
 import type { QuoteIn } from '../quote/state.ts';
 import { orderChanged } from './state.ts';
 import type { OrderDecision } from './state.ts';
@@ -9,6 +10,7 @@ export function acknowledgeOrder(
   now: string,
 ): OrderDecision {
   const { price } = quote;
+  const lines = new Map(quote.lines.map((line) => [line.id, line]));
   return orderChanged(
     {
       id: fresh.id,
@@ -28,6 +30,7 @@ export function acknowledgeOrder(
         offeringId,
         name,
         quantity,
+        ...componentsOf(lines.get(id)),
       })),
       tasksTotal: 0,
       tasksDone: 0,

@@ -1,5 +1,5 @@
 import type { OrderEventData, TaskEventData } from '../../contract/events.ts';
-import type { FulfilmentTask, Order } from '../../contract/order.ts';
+import type { FulfilmentTask, Order, OrderItem } from '../../contract/order.ts';
 import type { Decided, Happened } from '../decision.ts';
 
 /** An order without its tasks: those are counted here and decided one at a time. */
@@ -77,8 +77,13 @@ function orderEventData(state: OrderState): OrderEventData {
     customerId: state.customerId,
     currency: state.currency,
     totals: state.totals,
-    items: state.items,
+    // Components could make an event larger than a message may be.
+    items: state.items.map(withoutComponents),
     tasksTotal: state.tasksTotal,
     tasksDone: state.tasksDone,
   };
+}
+
+function withoutComponents({ lineId, offeringId, name, quantity }: OrderItem): OrderItem {
+  return { lineId, offeringId, name, quantity };
 }
