@@ -92,7 +92,13 @@ export function createEdge(options: AppOptions): Edge {
   const meters = createCacheMeters(hitsByDomain);
   const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now, l2);
   const pointer = createPointer<Finished>({ core, now, onFault });
-  const front = createFront({ now, limiter, send: options.send, renew: pointer.renew });
+  const defer = options.defer ?? ((work) => work());
+  const front = createFront({
+    now,
+    limiter,
+    send: options.send,
+    renew: (view, token) => defer(() => pointer.renew(view, token)),
+  });
   const sieve = createSieve<Finished>(limits.replyBytesMax);
   const { recordBytesMax } = limits;
   const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });

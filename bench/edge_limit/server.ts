@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import process from 'node:process';
 import { cpuUsOf } from './process_cpu.ts';
@@ -45,6 +45,7 @@ export async function startServer(
     child.stdout.on('data', read);
     child.stderr.on('data', read);
   });
+  await accepting(port);
   return {
     port,
     cpuUs: () => cpuUsOf(child.pid ?? 0),
@@ -53,6 +54,20 @@ export async function startServer(
       await ended;
     },
   };
+}
+
+/** Who says that it is ready may still take a moment. */
+async function accepting(port: number): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const open = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (open) return;
+    if (tries === 100) throw new Error(`void: nobody listens on port ${port}`);
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
 }
 
 export async function freePort(): Promise<number> {

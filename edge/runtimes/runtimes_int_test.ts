@@ -64,6 +64,24 @@ describe.each(RUNTIMES)('on %s', (runtime) => {
   });
 });
 
+/** Longer than an edge trusts the version on sale without asking again. */
+const LOOKED_UP_MS = 2_600;
+
+test.concurrent.each(RUNTIMES)(
+  'on %s readers are served on while the version on sale is looked up again',
+  async (runtime) => {
+    const { ask } = visitorOf(runtime);
+    const until = Date.now() + LOOKED_UP_MS;
+    const seen = new Set<string>();
+    while (Date.now() < until) {
+      const { status, headers } = await ask('GET', '/v1/offerings/router', { role: 'storefront' });
+      seen.add(`${status} ${String(headers['cache-status'])}`);
+      await new Promise((wake) => setTimeout(wake, 10));
+    }
+    expect([...seen]).toEqual(['200 quotewright-edge; hit']);
+  },
+);
+
 describe('when the core and NATS are gone', () => {
   beforeAll(() => core.stop());
 

@@ -23,6 +23,7 @@ type Context = { readonly waitUntil: (work: Promise<unknown>) => void };
 let edge: Edge | undefined;
 /** Begun for a finished reply, and done at home, where it may take its time. */
 const deferred: (() => void)[] = [];
+let waking = false;
 
 function homeOf({ HOME }: Env): Home {
   return HOME.get(HOME.idFromName('edge'));
@@ -63,7 +64,11 @@ export default {
   fetch(request: Request, env: Env, context: Context): Response | Promise<Response> {
     const finished = edge?.quick(request);
     if (finished === undefined) return homeOf(env).fetch(request);
-    if (deferred.length > 0) context.waitUntil(homeOf(env).fetch('http://edge/healthz'));
+    if (deferred.length > 0 && !waking) {
+      waking = true;
+      const woken = homeOf(env).fetch('http://edge/healthz');
+      context.waitUntil(woken.finally(() => (waking = false)));
+    }
     return finished;
   },
 };
