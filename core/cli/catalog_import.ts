@@ -6,6 +6,7 @@ import { contentHash } from '../domain/catalogue/folder/content_hash.ts';
 import { analyseCatalogue } from '../domain/configuration/analysis/analyse_catalogue.ts';
 import type { Analysis } from '../domain/configuration/analysis/analyse_offering.ts';
 import type { Arguments } from './catalog_arguments.ts';
+import { oversized } from './chunks.ts';
 import { connectionFrom } from './connection.ts';
 import { located } from './located.ts';
 import type { LocatedFinding } from './located.ts';
@@ -49,11 +50,10 @@ export async function runImport(
     return { assembled: null, findings, warnings: [], contentHash: null, sent: null, ignored };
   }
   const assembled = assemble(read.input);
-  const wrong = [...read.findings, ...assembled.findings];
-  // Rules are followed only where all that they read is right.
-  const analysis = wrong.length > 0 ? null : analyse(assembled);
-  const found = analysis === null ? wrong : analysis.findings;
-  const warnings = await located(analysis?.warnings ?? [], read.paths);
+  const analysis = analyse(assembled);
+  const large = oversized(assembled.catalogue).map(assembled.locate);
+  const found = [...read.findings, ...assembled.findings, ...large, ...analysis.findings];
+  const warnings = await located(analysis.warnings, read.paths);
   if (found.length > 0) {
     const findings = await located(found, read.paths);
     return { assembled, findings, warnings, contentHash: null, sent: null, ignored };
@@ -69,12 +69,10 @@ export async function runImport(
   return { ...outcome, sent: await send(name, assembled, hash, args, progress) };
 }
 
-function analyse({ catalogue, locate }: Assembled): Analysis {
+/** Rules are followed only where all that they read is right. */
+function analyse({ analysable, locate }: Assembled): Analysis {
   const end = performance.now() + ANALYSIS_MS_MAX;
-  const { findings, warnings } = analyseCatalogue(
-    catalogue.offerings,
-    () => performance.now() > end,
-  );
+  const { findings, warnings } = analyseCatalogue(analysable, () => performance.now() > end);
   return { findings: findings.map(locate), warnings: warnings.map(locate) };
 }
 

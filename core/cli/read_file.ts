@@ -29,8 +29,11 @@ export async function readCatalogueFile(path: string, name: string): Promise<Rea
   const located = (found: readonly Finding[]): Finding[] =>
     found.map((finding) => ({ ...finding, path: `${name}#${finding.path}` }));
   if (Array.isArray(content)) {
-    const file = { kind: 'rows' as const, file: name, rows: content as readonly unknown[] };
-    return { file, findings: located(withNesting([], cuts)), incomplete: false };
+    const rows: readonly unknown[] = content;
+    // A row that is a list is told as that.
+    const within = cuts.filter(({ keys: [row] }) => !Array.isArray(rows[Number(row)]));
+    const file = { kind: 'rows' as const, file: name, rows };
+    return { file, findings: located(withNesting([], within)), incomplete: false };
   }
   if (typeof content !== 'object' || content === null || !('format' in content)) {
     const detail = 'is neither an array of rows nor a document with "format"';

@@ -4,12 +4,10 @@ import { OfferingSchema, OPTIONS_MAX, RULES_MAX } from '../contract/catalog.ts';
 import type { Offering } from '../contract/catalog.ts';
 import type { Finding } from '../contract/reply.ts';
 import { offeringOfModel } from '../domain/feature_model/offering.ts';
+import { PART_BYTES_MAX } from './chunks.ts';
 import { readOverlays, readShippedDefaults } from './read_folder.ts';
 import type { FolderRead } from './read_folder.ts';
 import { readUvl } from './read_uvl.ts';
-
-/** One NATS message holds 1 MiB; this leaves room for its headers and for what is around it. */
-const OFFERING_BYTES_MAX = 1_048_576 - 16_384;
 
 /** A feature model as a catalogue of one offering, beside the overlays that were asked for. */
 export async function readModel(
@@ -47,7 +45,7 @@ function complaintsAbout(offering: Offering, file: string): Finding[] {
   const limits = [
     ['features', offering.options.length, OPTIONS_MAX],
     ['groups and constraints', offering.rules.length, RULES_MAX],
-    ['bytes as an offering', Buffer.byteLength(JSON.stringify(offering)), OFFERING_BYTES_MAX],
+    ['bytes as an offering', Buffer.byteLength(JSON.stringify(offering)), PART_BYTES_MAX],
   ] as const;
   const over = limits.filter(([, count, max]) => count > max);
   if (over.length > 0) {

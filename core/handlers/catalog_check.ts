@@ -1,6 +1,7 @@
 import type { Sql } from '../../db/connect.ts';
 import { FINDINGS_MAX } from '../contract/catalog_versions.ts';
 import type { Finding } from '../contract/reply.ts';
+import { analysable } from '../domain/catalogue/analysable.ts';
 import { contentHash } from '../domain/catalogue/folder/content_hash.ts';
 import { validateCatalogue } from '../domain/catalogue/validate_catalogue.ts';
 import type { WholeCatalogue } from '../domain/catalogue/validate_catalogue.ts';
@@ -51,12 +52,13 @@ export function checkDraft(
     priceLists: priceLists.map(({ document }) => document),
     promotions: promotions.map(({ document }) => document),
   };
-  const findings = validateCatalogue(whole);
-  if (findings.length > 0) return { clean: false, ...bounded(whole, findings) };
+  const wrong = validateCatalogue(whole);
   // What is left open then is told as such: a command does not take longer for a hard model.
   const end = performance.now() + ANALYSIS_MS_MAX;
-  const analysis = analyseCatalogue(whole.offerings, () => performance.now() > end);
-  if (analysis.findings.length > 0) return { clean: false, ...bounded(whole, analysis.findings) };
+  const sound = analysable(whole.offerings, wrong);
+  const analysis = analyseCatalogue(sound, () => performance.now() > end);
+  const findings = [...wrong, ...analysis.findings];
+  if (findings.length > 0) return { clean: false, ...bounded(whole, findings) };
   const counted = {
     ...row,
     offerings: offerings.length,

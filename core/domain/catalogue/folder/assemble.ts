@@ -1,6 +1,7 @@
-import type { CatalogDocument, CatalogSettings } from '../../../contract/catalog.ts';
+import type { CatalogDocument, CatalogSettings, Offering } from '../../../contract/catalog.ts';
 import type { Finding } from '../../../contract/reply.ts';
 import { canonicalJson } from '../../canonical_json.ts';
+import { analysable } from '../analysable.ts';
 import type { Mask } from '../doubts.ts';
 import { validateCatalogue } from '../validate_catalogue.ts';
 import type { WholeCatalogue } from '../validate_catalogue.ts';
@@ -47,6 +48,8 @@ export type Assembled = {
   readonly catalogue: WholeCatalogue;
   /** Paths start with the file: `cpu.json#/12/name`. Empty: may be published as it is. */
   readonly findings: readonly Finding[];
+  /** Its offerings, those with findings without choices. */
+  readonly analysable: readonly Offering[];
   /** What is said of `catalogue` (`/offerings/12/rules/3`), with the path of its file. */
   readonly locate: (finding: Finding) => Finding;
   /** Rows, or offerings of documents, in the folder itself. */
@@ -88,7 +91,8 @@ export function assemble(input: FolderInput): Assembled {
   const { offerings, prices, priceLists, promotions } = parts;
   const catalogue = { settings, offerings, prices, priceLists, promotions };
   const doubts = { masked: parts.masked, incomplete: input.incomplete ?? false };
-  for (const finding of validateCatalogue(catalogue, doubts)) findings.push(locate(parts, finding));
+  const wrong = validateCatalogue(catalogue, doubts);
+  for (const finding of wrong) findings.push(locate(parts, finding));
   const size = ({ file, document }: DocumentFile): { file: string; offerings: number } => ({
     file,
     offerings: document.offerings.length,
@@ -99,6 +103,7 @@ export function assemble(input: FolderInput): Assembled {
   return {
     catalogue,
     findings,
+    analysable: analysable(offerings, wrong, doubts),
     locate: (finding) => locate(parts, finding),
     read: sum('rows'),
     offerings: sum('offerings'),

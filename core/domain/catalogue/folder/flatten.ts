@@ -86,6 +86,11 @@ function scalarOf(flat: Flat, value: unknown, path: string): FlatValue {
     return '';
   }
   if (text.length <= TEXT_LENGTH_MAX) return text;
+  if (text.length > TEXT_LENGTH_MAX * VALUES_MAX) {
+    const most = TEXT_LENGTH_MAX * VALUES_MAX;
+    flat.problems.push({ path, detail: `has ${text.length} characters, and ${most} are taken` });
+    return '';
+  }
   flat.splitTexts += 1;
   const pieces: string[] = [];
   for (let from = 0; from < text.length; from += TEXT_LENGTH_MAX) {
