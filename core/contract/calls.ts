@@ -15,6 +15,8 @@ import type { CatalogExport } from './catalog_export.ts';
 import * as versions from './catalog_versions.ts';
 import { CatalogSearchSchema } from './catalog_search.ts';
 import type { CatalogSearchReply } from './catalog_search.ts';
+import { ConfigurationModelQuerySchema } from './configuration_model.ts';
+import type { ConfigurationModel } from './configuration_model.ts';
 import * as order from './order.ts';
 import type {
   Asset,
@@ -50,6 +52,7 @@ export const REQUEST_SCHEMA = {
   catalog_schedule: versions.CatalogScheduleSchema,
   catalog_diff: CatalogDiffSchema,
   catalog_export: CatalogExportSchema,
+  configuration_model: ConfigurationModelQuerySchema,
   price_book: PriceBookQuerySchema,
   price_lists: PriceListsSchema,
   quote_create: quote.CreateQuoteSchema,
@@ -102,6 +105,7 @@ export type ReplyBody = {
   readonly catalog_schedule: Page<versions.CatalogActivation>;
   readonly catalog_diff: CatalogDiff;
   readonly catalog_export: CatalogExport;
+  readonly configuration_model: ConfigurationModel;
   readonly price_book: PriceBook;
   readonly price_lists: PriceListsReply;
   readonly quote_create: Quote;

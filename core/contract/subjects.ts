@@ -19,6 +19,7 @@ export const SUBJECT = {
   catalog_schedule: 'cpq.v1.catalog.schedule',
   catalog_diff: 'cpq.v1.catalog.diff',
   catalog_export: 'cpq.v1.catalog.export',
+  configuration_model: 'cpq.v1.configuration.model',
   price_book: 'cpq.v1.price.book',
   price_lists: 'cpq.v1.price.lists',
   quote_create: 'cpq.v1.quote.create',

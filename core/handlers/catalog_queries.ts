@@ -4,6 +4,7 @@ import type { Refusal, Reply } from '../contract/reply.ts';
 import { obstacleTo } from '../domain/catalogue/applicability.ts';
 import type { Call } from '../server/call.ts';
 import { runQuery } from '../server/run_query.ts';
+import { activeLanguages } from '../sql/catalog_language.ts';
 import { activeVersion, loadActiveVersion } from '../sql/catalog_version.ts';
 import { nextActivation } from '../sql/catalog_version_schedule.ts';
 import { promotionPage } from './promotion_page.ts';
@@ -22,10 +23,13 @@ export async function catalogActive(call: Call): Promise<Reply<ReplyBody['catalo
   const read = await runQuery(call, (sql) => [
     loadActiveVersion(sql, tenant, call.now),
     nextActivation(sql, tenant, call.now),
+    activeLanguages(sql, tenant, call.now),
   ]);
   if (!read.ok) return read;
-  const [[row], [next]] = read.rows;
+  const [[row], [next], translated] = read.rows;
   if (row === undefined) return refuse('not_found', 'no catalogue version is on sale');
+  const { languages } = row.settings;
+  const all = [languages?.default ?? '', ...translated.map(({ language }) => language)];
   return {
     ok: true,
     body: {
@@ -35,13 +39,14 @@ export async function catalogActive(call: Call): Promise<Reply<ReplyBody['catalo
       offerings: row.offerings,
       currency: row.settings.currency,
       ...(row.contentHash === null ? {} : { contentHash: row.contentHash }),
+      ...(languages === undefined ? {} : { languages: { ...languages, all: [...new Set(all)] } }),
       ...(next === undefined ? {} : { next }),
     },
   };
 }
 
 /** Offerings with their prices, from the cache; what it lacks is fetched in one round trip. */
-async function sliceFor(call: Call, version: string, offeringIds: readonly string[]) {
+export async function sliceFor(call: Call, version: string, offeringIds: readonly string[]) {
   const { catalogue } = call.services;
   const known = catalogue.peek(call.identity.tenant, version, offeringIds);
   if (known.ok) return known;

@@ -11,6 +11,7 @@ import { catalogActive, catalogGet, priceBook } from './catalog_queries.ts';
 import { catalogRollback } from './catalog_rollback.ts';
 import { catalogSearch } from './catalog_search.ts';
 import { catalogSchedule, catalogVersion, catalogVersions } from './catalog_versions.ts';
+import { configurationModel } from './configuration_model.ts';
 import { falloutComplete, falloutRetry, falloutSkip } from './fallout_commands.ts';
 import { orderCancel, orderComplete, orderDecompose, orderStart } from './order_commands.ts';
 import {
@@ -55,6 +56,7 @@ export const HANDLERS: Handlers = {
   catalog_schedule: catalogSchedule,
   catalog_diff: catalogDiff,
   catalog_export: catalogExport,
+  configuration_model: configurationModel,
   price_book: priceBook,
   price_lists: priceLists,
   quote_create: quoteCreate,

@@ -48,6 +48,7 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   catalog_schedule: query(OPERATES),
   catalog_diff: inspect(),
   catalog_export: inspect(),
+  configuration_model: query(READS_CATALOGUE),
   price_book: query(READS_CATALOGUE),
   price_lists: query(['sales', 'operator', 'admin']),
   quote_create: command(SELLS),
