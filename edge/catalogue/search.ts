@@ -44,6 +44,7 @@ export function searchRoute(deps: {
           domain: 'search',
           scope: [ask.identity.tenant, catalogVersion, 'search'],
           ids: [key],
+          apart: true,
           ttlMs: SEARCH_TTL_MS,
           fetch: async () => {
             const reply = await core.request(
