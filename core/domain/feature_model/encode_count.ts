@@ -17,6 +17,31 @@ export function encodeAtMost(
   unless: readonly number[] = [],
 ): void {
   if (max >= literals.length) return;
+  const from = cnf.clauses.length;
+  writeAtMost(cnf, literals, max, unless);
+  const need = literals.length - Math.max(0, max);
+  cnf.bounds.push({ literals: opposites(literals), need, unless, from, to: cnf.clauses.length });
+}
+
+/** At least `min` of the literals, unless one of `unless` holds. */
+export function encodeAtLeast(
+  cnf: Cnf,
+  literals: readonly number[],
+  min: number,
+  unless: readonly number[] = [],
+): void {
+  if (min <= 0) return;
+  const from = cnf.clauses.length;
+  writeAtLeast(cnf, literals, min, unless);
+  cnf.bounds.push({ literals, need: min, unless, from, to: cnf.clauses.length });
+}
+
+function writeAtMost(
+  cnf: Cnf,
+  literals: readonly number[],
+  max: number,
+  unless: readonly number[],
+): void {
   if (max <= 0) {
     for (const literal of literals) addToCnf(cnf, [literal ^ 1, ...unless]);
     return;
@@ -26,7 +51,7 @@ export function encodeAtMost(
     return;
   }
   if (max > literals.length / 2) {
-    encodeAtLeast(cnf, opposites(literals), literals.length - max, unless);
+    writeAtLeast(cnf, opposites(literals), literals.length - max, unless);
     return;
   }
   let before: readonly number[] = [];
@@ -71,18 +96,17 @@ function encodeAtMostOne(cnf: Cnf, literals: readonly number[], unless: readonly
   encodeAtMostOne(cnf, rows, unless);
 }
 
-/** At least `min` of the literals, unless one of `unless` holds. Cells as above, read backwards. */
-export function encodeAtLeast(
+/** Cells as above, read backwards. */
+function writeAtLeast(
   cnf: Cnf,
   literals: readonly number[],
   min: number,
-  unless: readonly number[] = [],
+  unless: readonly number[],
 ): void {
-  if (min <= 0) return;
   if (min > literals.length) addToCnf(cnf, unless);
   else if (min === 1) addToCnf(cnf, [...literals, ...unless]);
   else if (min > literals.length / 2) {
-    encodeAtMost(cnf, opposites(literals), literals.length - min, unless);
+    writeAtMost(cnf, opposites(literals), literals.length - min, unless);
   } else {
     let before: readonly number[] = [];
     for (const literal of literals) {

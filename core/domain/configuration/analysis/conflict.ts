@@ -4,7 +4,9 @@ import { solve } from '../../feature_model/solver/solve.ts';
 import type { EncodedOffering } from './encode_offering.ts';
 
 /** Searches after which a smaller set is no longer looked for. */
-const SEARCHES_MAX = 400;
+const SEARCHES_MAX = 1_000;
+/** Of more rules than this nobody reads the fewest. */
+const EXPLAINED_MAX = 200;
 
 /**
  * Rules that can't be satisfied together although any one of them could be left out: a minimal
@@ -15,11 +17,18 @@ export function conflictIn(
   encoded: EncodedOffering,
   expired: () => boolean,
 ): readonly number[] | null {
-  const { selectors, isPossible } = withSelectors(encoded, expired);
-  const all = selectors.map((_, rule) => rule);
+  const { count, isPossible, blamed } = withSelectors(encoded, expired);
   try {
     if (!isPossible([])) return [];
-    return explain([], false, all, isPossible);
+    let some = Array.from({ length: count }, (_, rule) => rule);
+    // Each search says which rules it needed; that is a small part of thousands already.
+    for (let before = Infinity; some.length < before;) {
+      before = some.length;
+      if (isPossible(some)) return null;
+      some = blamed();
+    }
+    if (some.length > EXPLAINED_MAX) return some.toSorted((left, right) => left - right);
+    return explain([], false, some, isPossible);
   } catch (fault) {
     if (fault instanceof OutOfTime) return null;
     throw fault;
@@ -50,7 +59,12 @@ function explain(
 function withSelectors(
   { cnf, ruleStarts, encoding }: EncodedOffering,
   expired: () => boolean,
-): { readonly selectors: readonly number[]; readonly isPossible: IsPossible } {
+): {
+  readonly count: number;
+  readonly isPossible: IsPossible;
+  /** Rules that the last search needed to say no. */
+  readonly blamed: () => number[];
+} {
   const guarded = emptyCnf(cnf.variables);
   const selectors = ruleStarts.slice(1).map(() => freshLiteral(guarded));
   const rulesEnd = ruleStarts.at(-1) ?? 0;
@@ -65,9 +79,11 @@ function withSelectors(
   }
   addToCnf(guarded, [encoding.always]);
   const solver = solverOf(guarded);
+  const ruleOf = new Map(selectors.map((selector, index) => [selector, index]));
   let searches = 0;
   return {
-    selectors,
+    count: selectors.length,
+    blamed: () => solver.blame.flatMap((selector) => ruleOf.get(selector) ?? []),
     isPossible: (rules) => {
       searches += 1;
       const assumed = rules.map((index) => selectors[index] ?? 0);

@@ -46,11 +46,11 @@ export function encodeOffering(
     return start;
   });
   ruleStarts.push(cnf.clauses.length);
-  const { variables, clauses } = cnf;
+  const { variables, clauses, bounds } = cnf;
   return {
     encoding,
     ruleStarts,
-    cnf: { variables, clauses: clauses.concat(encoding.definitions) },
+    cnf: { variables, clauses: clauses.concat(encoding.definitions), bounds },
   };
 }
 

@@ -6,10 +6,22 @@ export type Cnf = {
   variables: number;
   /** Clauses one after the other, each behind its length. */
   readonly clauses: number[];
+  /** Bounds that some of the clauses spell out with helpers. */
+  readonly bounds: Bound[];
+};
+
+/** At least `need` of the literals hold, or one of `unless` does. */
+export type Bound = {
+  readonly literals: readonly number[];
+  readonly need: number;
+  readonly unless: readonly number[];
+  /** Where the clauses that spell it out begin and end. */
+  readonly from: number;
+  readonly to: number;
 };
 
 export function emptyCnf(variables: number): Cnf {
-  return { variables, clauses: [] };
+  return { variables, clauses: [], bounds: [] };
 }
 
 export function positive(variable: number): number {

@@ -59,6 +59,31 @@ export function learnFrom(solver: Solver, conflict: number): Learnt {
   };
 }
 
+/** The assumptions from which it follows that `assumed` can't hold, itself among them. */
+export function blameFor(solver: Solver, assumed: number): number[] {
+  const { trail, level, reason, arena, seen } = solver;
+  const blame = [assumed];
+  if (level[assumed >> 1] === 0) return blame;
+  seen[assumed >> 1] = 1;
+  const bottom = solver.levelStarts[0] ?? 0;
+  for (let at = solver.trailSize - 1; at >= bottom; at -= 1) {
+    const literal = trail[at] ?? 0;
+    if (seen[literal >> 1] === 0) continue;
+    seen[literal >> 1] = 0;
+    const clause = reason[literal >> 1] ?? NO_CLAUSE;
+    if (clause === NO_CLAUSE) {
+      if (literal !== (assumed ^ 1)) blame.push(literal);
+      continue;
+    }
+    const end = clause + LITERALS + (arena[clause + SIZE] ?? 0);
+    for (let index = clause + LITERALS + 1; index < end; index += 1) {
+      const variable = (arena[index] ?? 0) >> 1;
+      if ((level[variable] ?? 0) > 0) seen[variable] = 1;
+    }
+  }
+  return blame;
+}
+
 /** True when the other literals of the learnt clause imply this one, so that it may go. */
 function isImplied({ reason, arena, seen, level }: Solver, literal: number): boolean {
   const clause = reason[literal >> 1] ?? NO_CLAUSE;

@@ -1,20 +1,17 @@
 import type { Cnf } from './cnf.ts';
+import { demandsOf } from './demands.ts';
+import type { Demands } from './demands.ts';
 
 /**
- * A model of clauses, and how often each clause holds in it, so that a near model is found by
- * turning a few variables instead of searching again. Most questions of an analysis are answered
- * so: in a group of thousands of which one is selected, the next is two turns away.
+ * A model, and how well it satisfies each demand, so that a near model is found by turning a few
+ * variables instead of searching again. Most questions of an analysis are answered so: in a group
+ * of thousands of which one is selected, the next is two turns away.
  */
 export type Repair = {
-  /** Where each clause starts in `literals`; one more at the end. */
-  readonly starts: Int32Array;
-  readonly literals: Int32Array;
-  /** Where the clauses of each literal start in `clausesOf`; one more at the end. */
-  readonly places: Int32Array;
-  readonly clausesOf: Int32Array;
-  /** By variable, 1 or 0. */
+  readonly demands: Demands;
+  /** By variable, 1 or 0; helpers of bounds are as they were in the last model given. */
   readonly model: Uint8Array;
-  /** By clause: how many of its literals are true. */
+  /** By demand: what its true literals weigh. */
   readonly held: Int32Array;
   /** By variable: the attempt in which it was turned last. */
   readonly turnedIn: Int32Array;
@@ -25,60 +22,32 @@ export type Repair = {
 /** An attempt that has not come to an end by then is given up. */
 const TURNS_MAX = 60;
 const VISITS_MAX = 20_000;
-/** So many literals of one clause are compared. */
+/** So many literals of one demand are compared. */
 const COMPARED_MAX = 24;
 
-export function repairOf({ variables, clauses }: Cnf): Repair {
-  const starts: number[] = [];
-  const literals = new Int32Array(clauses.length);
-  const places = new Int32Array(2 * variables + 1);
-  let size = 0;
-  for (let at = 0; at < clauses.length;) {
-    const end = at + 1 + (clauses[at] ?? 0);
-    starts.push(size);
-    for (at += 1; at < end; at += 1) {
-      const literal = clauses[at] ?? 0;
-      literals[size] = literal;
-      places[literal + 1] = (places[literal + 1] ?? 0) + 1;
-      size += 1;
-    }
-  }
-  starts.push(size);
-  for (let at = 1; at < places.length; at += 1) {
-    places[at] = (places[at] ?? 0) + (places[at - 1] ?? 0);
-  }
-  const next = places.slice();
-  const clausesOf = new Int32Array(size);
-  for (let clause = 0; clause < starts.length - 1; clause += 1) {
-    for (let at = starts[clause] ?? 0; at < (starts[clause + 1] ?? 0); at += 1) {
-      const literal = literals[at] ?? 0;
-      clausesOf[next[literal] ?? 0] = clause;
-      next[literal] = (next[literal] ?? 0) + 1;
-    }
-  }
+export function repairOf(cnf: Cnf): Repair {
+  const demands = demandsOf(cnf);
   return {
-    starts: Int32Array.from(starts),
-    literals: literals.subarray(0, size),
-    places,
-    clausesOf,
-    model: new Uint8Array(variables),
-    held: new Int32Array(starts.length - 1),
-    turnedIn: new Int32Array(variables),
+    demands,
+    model: new Uint8Array(cnf.variables),
+    held: new Int32Array(demands.needs.length),
+    turnedIn: new Int32Array(cnf.variables),
     attempt: 0,
     broken: [],
   };
 }
 
-/** Starts from a model that satisfies every clause. */
+/** Starts from a model that satisfies everything. */
 export function startFrom(repair: Repair, model: Uint8Array): void {
-  const { starts, literals, held } = repair;
+  const { demands, held } = repair;
+  const { starts, literals, weights } = demands;
   repair.model.set(model.subarray(0, repair.model.length));
-  for (let clause = 0; clause < held.length; clause += 1) {
-    let count = 0;
-    for (let at = starts[clause] ?? 0; at < (starts[clause + 1] ?? 0); at += 1) {
-      if (isTrue(repair, literals[at] ?? 0)) count += 1;
+  for (let demand = 0; demand < held.length; demand += 1) {
+    let sum = 0;
+    for (let at = starts[demand] ?? 0; at < (starts[demand + 1] ?? 0); at += 1) {
+      if (isTrue(repair, literals[at] ?? 0)) sum += weights[at] ?? 1;
     }
-    held[clause] = count;
+    held[demand] = sum;
   }
 }
 
@@ -89,6 +58,7 @@ export function startFrom(repair: Repair, model: Uint8Array): void {
 export function turnTo(repair: Repair, wanted: readonly number[]): readonly number[] | null {
   repair.attempt += 1;
   repair.broken.length = 0;
+  const { needs } = repair.demands;
   const turned: number[] = [];
   let visits = 0;
   const turnOver = (literal: number): void => {
@@ -99,9 +69,12 @@ export function turnTo(repair: Repair, wanted: readonly number[]): readonly numb
     repair.turnedIn[literal >> 1] = repair.attempt;
     if (!isTrue(repair, literal)) turnOver(literal);
   }
-  for (let clause = repair.broken.pop(); clause !== undefined; clause = repair.broken.pop()) {
-    if ((repair.held[clause] ?? 0) > 0) continue;
-    const literal = leastHarm(repair, clause);
+  for (let demand = repair.broken.at(-1); demand !== undefined; demand = repair.broken.at(-1)) {
+    if ((repair.held[demand] ?? 0) >= (needs[demand] ?? 0)) {
+      repair.broken.pop();
+      continue;
+    }
+    const literal = leastHarm(repair, demand);
     if (literal === -1 || turned.length >= TURNS_MAX || visits > VISITS_MAX) {
       for (const variable of turned.toReversed()) turn(repair, variable);
       return null;
@@ -115,43 +88,44 @@ function isTrue({ model }: Repair, literal: number): boolean {
   return model[literal >> 1] === ((literal & 1) ^ 1);
 }
 
-/** Turns a variable over; what is no longer held is noted. Returns how much it had to look at. */
+/** Turns a variable over; what breaks is noted. Returns how much it had to look at. */
 function turn(repair: Repair, variable: number): number {
-  const { model, places, clausesOf, held, broken } = repair;
+  const { model, held, broken } = repair;
+  const { needs, places, demandsOf, weightsIn } = repair.demands;
   repair.turnedIn[variable] = repair.attempt;
   const lost = 2 * variable + (model[variable] === 1 ? 0 : 1);
   const gained = lost ^ 1;
   model[variable] = (model[variable] ?? 0) ^ 1;
   const gainedEnd = places[gained + 1] ?? 0;
   for (let at = places[gained] ?? 0; at < gainedEnd; at += 1) {
-    const clause = clausesOf[at] ?? 0;
-    held[clause] = (held[clause] ?? 0) + 1;
+    const demand = demandsOf[at] ?? 0;
+    held[demand] = (held[demand] ?? 0) + (weightsIn[at] ?? 1);
   }
   const lostEnd = places[lost + 1] ?? 0;
   for (let at = places[lost] ?? 0; at < lostEnd; at += 1) {
-    const clause = clausesOf[at] ?? 0;
-    const count = (held[clause] ?? 0) - 1;
-    held[clause] = count;
-    if (count === 0) broken.push(clause);
+    const demand = demandsOf[at] ?? 0;
+    const sum = (held[demand] ?? 0) - (weightsIn[at] ?? 1);
+    held[demand] = sum;
+    if (sum < (needs[demand] ?? 0)) broken.push(demand);
   }
   return gainedEnd - (places[gained] ?? 0) + lostEnd - (places[lost] ?? 0);
 }
 
-/** The literal of a broken clause that breaks the fewest others; -1: all were turned already. */
-function leastHarm(
-  { starts, literals, turnedIn, attempt, places, clausesOf, held }: Repair,
-  clause: number,
-): number {
+/** The literal of a broken demand that breaks the fewest others; -1: all were turned already. */
+function leastHarm(repair: Repair, demand: number): number {
+  const { demands, turnedIn, attempt, held } = repair;
+  const { needs, starts, literals, places, demandsOf, weightsIn } = demands;
   let best = -1;
   let least = Infinity;
   let compared = 0;
-  for (let at = starts[clause] ?? 0; at < (starts[clause + 1] ?? 0); at += 1) {
+  for (let at = starts[demand] ?? 0; at < (starts[demand + 1] ?? 0); at += 1) {
     const literal = literals[at] ?? 0;
-    if (turnedIn[literal >> 1] === attempt) continue;
+    if (turnedIn[literal >> 1] === attempt || isTrue(repair, literal)) continue;
     let harm = 0;
     const end = places[(literal ^ 1) + 1] ?? 0;
     for (let other = places[literal ^ 1] ?? 0; other < end && harm < least; other += 1) {
-      if (held[clausesOf[other] ?? 0] === 1) harm += 1;
+      const touched = demandsOf[other] ?? 0;
+      if ((held[touched] ?? 0) - (weightsIn[other] ?? 1) < (needs[touched] ?? 0)) harm += 1;
     }
     if (harm < least) {
       least = harm;

@@ -1,6 +1,6 @@
 import { clearOut, storeClause } from './clauses.ts';
 import { takeTop } from './heap.ts';
-import { learnFrom } from './learn.ts';
+import { blameFor, learnFrom } from './learn.ts';
 import { propagate } from './propagate.ts';
 import { assign, backtrack, NO_CLAUSE } from './state.ts';
 import type { Solver } from './state.ts';
@@ -15,7 +15,7 @@ const STEPS_UNCHECKED = 512;
 /**
  * Searches a model in which all assumptions hold, by conflict-driven clause learning. What is
  * learnt serves later calls. `unknown` only after `expired` said so. The model is in
- * `solver.model`.
+ * `solver.model`; of assumptions that contradict, `solver.blame` has enough for that.
  */
 export function solve(
   solver: Solver,
@@ -23,6 +23,7 @@ export function solve(
   expired: () => boolean,
 ): Verdict {
   backtrack(solver, 0);
+  solver.blame = [];
   let restarts = 0;
   let conflictsLeft = RESTART_CONFLICTS;
   for (let steps = 0; ; steps += 1) {
@@ -76,7 +77,10 @@ function decide(
   const assumed = assumptions[solver.levelStarts.length];
   if (assumed !== undefined) {
     const value = solver.value[assumed] ?? 0;
-    if (value === -1) return 'contradicted';
+    if (value === -1) {
+      solver.blame = blameFor(solver, assumed);
+      return 'contradicted';
+    }
     solver.levelStarts.push(solver.trailSize);
     if (value === 0) assign(solver, assumed, NO_CLAUSE);
     return 'decided';

@@ -43,6 +43,8 @@ export type Solver = {
   /** False: contradictory whatever is assumed. */
   consistent: boolean;
   conflicts: number;
+  /** Of the last assumptions that can't hold together, some that are enough for that. */
+  blame: readonly number[];
   /** Values of the last model by variable, 1 or 0. */
   readonly model: Uint8Array;
 };
@@ -76,6 +78,7 @@ export function createSolver(variables: number): Solver {
     learntMax: LEARNT_MAX,
     consistent: true,
     conflicts: 0,
+    blame: [],
     model: new Uint8Array(variables),
   };
 }
