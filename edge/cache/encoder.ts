@@ -1,14 +1,13 @@
 import type { Compress } from '../http/encoding.ts';
 import { bytesOf, ENCODED_BYTES_MIN, encodedForms } from './finished.ts';
 import type { Finished } from './finished.ts';
-import type { TenantView } from './pointer.ts';
-import type { Sieve } from './sieve.ts';
+import type { Kept, Sieve } from './sieve.ts';
 
 /** More at once would only wait for the same threads. */
 const AT_ONCE_MAX = 4;
 
 /** Lets a finished reply be compressed once, in the background, when somebody would like it. */
-export type Encoder = (view: TenantView<Finished>, path: string, finished: Finished) => void;
+export type Encoder = (home: Map<string, Kept<Finished>>, path: string, finished: Finished) => void;
 
 export function createEncoder(options: {
   readonly sieve: Sieve<Finished>;
@@ -22,15 +21,15 @@ export function createEncoder(options: {
   const defer = options.defer ?? ((work) => work());
   let running = 0;
 
-  return (view, path, finished) => {
+  return (home, path, finished) => {
     if (compress === undefined || finished.plain.body.byteLength < ENCODED_BYTES_MIN) return;
     const encode = (): void => {
       encodedForms(finished, compress)
         .then((forms) => {
           finished.encoded = forms;
-          const kept = view.replies.get(path);
+          const kept = home.get(path);
           if (kept?.value === finished) {
-            sieve.put(view.replies, path, finished, bytesOf(finished, path));
+            sieve.put(home, path, finished, bytesOf(finished, path));
           }
         })
         .catch(onFault)

@@ -36,6 +36,8 @@ export type Finished = {
   readonly tally: Tally;
   readonly plain: Form;
   readonly cacheControl: string;
+  /** Of its texts; null: the catalogue names none; undefined: it is the same in all of them. */
+  readonly language?: string | null;
   /** Compressed forms, once somebody asked for one. */
   encoded: readonly Form[];
   /** Makes them; undefined when they were begun or don't pay. */
@@ -51,10 +53,10 @@ const HEADER_BYTES = 1_500;
 export async function finish(
   body: unknown,
   kept: Pick<Finished, 'version' | 'until' | 'tally' | 'cacheControl'> &
-    Partial<Pick<Finished, 'costMs' | 'wrongFrom'>>,
+    Partial<Pick<Finished, 'costMs' | 'wrongFrom' | 'language'>>,
 ): Promise<Finished> {
   const bytes = jsonBytes(body);
-  const plain = await formOf(bytes, kept.cacheControl, undefined);
+  const plain = await formOf(bytes, kept, undefined);
   const { costMs = 0, wrongFrom = Number.POSITIVE_INFINITY } = kept;
   const early = {
     costMs,
@@ -67,16 +69,19 @@ export async function finish(
 
 async function formOf(
   body: Uint8Array<ArrayBuffer>,
-  cacheControl: string,
+  { cacheControl, language }: Pick<Finished, 'cacheControl' | 'language'>,
   encoding: Encoding | undefined,
 ): Promise<Form> {
-  const etag = await etagOf(body);
+  const plainTag = await etagOf(body);
+  // Two languages may have the same words, and are two representations all the same.
+  const etag = language == null ? plainTag : plainTag.replace(/"$/, `-${language}"`);
   const headers = {
     ...SECURITY_HEADERS,
     ...CORS_HEADERS,
     'Cache-Control': cacheControl,
     ETag: etag,
-    Vary: 'Authorization, Accept-Encoding',
+    Vary: `Authorization, Accept-Encoding${language === undefined ? '' : ', Accept-Language'}`,
+    ...(language == null ? {} : { 'Content-Language': language }),
     'Cache-Status': 'quotewright-edge; hit',
   };
   const type = { 'Content-Type': 'application/json' };
@@ -97,12 +102,12 @@ const AS_IT_IS = { encodeBody: 'manual' };
 
 /** The compressed forms that pay, each with a tag of its own bytes. */
 export async function encodedForms(finished: Finished, compress: Compress): Promise<Form[]> {
-  const { plain, cacheControl } = finished;
+  const { plain } = finished;
   const most = plain.body.byteLength * (1 - SAVES_MIN);
   const forms = await Promise.all(
     ENCODINGS.map(async (encoding) => {
       const bytes = await compress(encoding, plain.body);
-      return bytes.byteLength > most ? [] : [await formOf(bytes, cacheControl, encoding)];
+      return bytes.byteLength > most ? [] : [await formOf(bytes, finished, encoding)];
     }),
   );
   return forms.flat();

@@ -23,9 +23,9 @@ async function kept(body: unknown, compress: Compress | null = compressZlib) {
     tally: { route: PATH, domain: 'search', full: 0, notModified: 0, bytes: 0 },
     cacheControl: 'public',
   });
-  sieve.put(view.replies, PATH, finished, bytesOf(finished, PATH));
+  sieve.put(view.homes.common.replies, PATH, finished, bytesOf(finished, PATH));
   createEncoder({ sieve, compress: compress ?? undefined, onFault: unexpected })(
-    view,
+    view.homes.common.replies,
     PATH,
     finished,
   );

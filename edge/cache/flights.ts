@@ -3,6 +3,7 @@ import type { Refusal } from '../../core/contract/reply.ts';
 import type { Encoder } from './encoder.ts';
 import { bytesOf, finish } from './finished.ts';
 import type { Finished } from './finished.ts';
+import type { Home } from './homes.ts';
 import type { Layer } from './meters.ts';
 import type { TenantView } from './pointer.ts';
 import type { Sieve } from './sieve.ts';
@@ -18,17 +19,27 @@ export type Built =
       /** Unix milliseconds: from then on it is wrong, and not even served as stale. */
       readonly wrongFrom?: number;
       readonly cacheControl: string;
+      /** Of its texts, when they depend on who asks; null: the catalogue names none. */
+      readonly language?: string | null;
       readonly layer: Exclude<Layer, 'reply'>;
     }
   | Refusal;
 
-/** `newerThan`: it is renewed; what expires at this instant or earlier may not go into it. */
-export type Build = (active: CatalogActive, newerThan?: number) => Promise<Built>;
+/**
+ * `newerThan`: it is renewed; what expires at this instant or earlier may not go into it.
+ * `language`: one of the catalogue's that the caller asked for.
+ */
+export type Build = (
+  active: CatalogActive,
+  newerThan?: number,
+  language?: string,
+) => Promise<Built>;
 
 export type Flight = Promise<{ readonly finished: Finished; readonly layer: Layer } | Refusal>;
 
 export type Landing = {
   readonly path: string;
+  readonly home: Home<Finished>;
   readonly active: CatalogActive;
   readonly build: Build;
   readonly tally: Tally;
@@ -53,15 +64,15 @@ export function createFlights(options: {
   const { sieve, now } = options;
   const flights = new Map<string, Flight>();
 
-  async function fly(view: TenantView<Finished>, landing: Landing): Flight {
-    const { path, active, build, tally, newerThan } = landing;
+  async function fly(landing: Landing): Flight {
+    const { path, home, active, build, tally, newerThan } = landing;
     const began = now();
-    const built = await build(active, newerThan);
+    const built = await build(active, newerThan, home.language);
     if (!built.ok) return built;
     const wrongFrom = built.wrongFrom ?? Number.POSITIVE_INFINITY;
     const until = Math.min(now() + built.ttlMs, built.until ?? wrongFrom, wrongFrom);
     const costMs = now() - began;
-    const { body, cacheControl } = built;
+    const { body, cacheControl, language } = built;
     const version = active.catalogVersion;
     const finished = await finish(body, {
       version,
@@ -70,17 +81,19 @@ export function createFlights(options: {
       costMs,
       tally,
       cacheControl,
+      ...(language === undefined ? {} : { language }),
     });
-    sieve.put(view.replies, path, finished, bytesOf(finished, path));
-    options.encoder(view, path, finished);
+    sieve.put(home.replies, path, finished, bytesOf(finished, path));
+    options.encoder(home.replies, path, finished);
     return { finished, layer: built.layer };
   }
 
   const land: Flights['land'] = (view, landing) => {
-    const key = `${view.tenant} ${landing.active.catalogVersion} ${landing.path}`;
+    const { path, home, active } = landing;
+    const key = `${view.tenant} ${active.catalogVersion} ${home.language ?? ''} ${path}`;
     const flying = flights.get(key);
     if (flying !== undefined) return { flight: flying, joined: true };
-    const flight = fly(view, landing);
+    const flight = fly(landing);
     flights.set(key, flight);
     flight.finally(() => flights.delete(key)).catch(() => undefined);
     return { flight, joined: false };

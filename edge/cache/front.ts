@@ -7,6 +7,7 @@ import { traceOf } from '../http/trace.ts';
 import { renewsEarly } from './early.ts';
 import { answer } from './finished.ts';
 import type { Finished, Send } from './finished.ts';
+import { homeOf } from './homes.ts';
 import { newTenantView } from './pointer.ts';
 import type { TenantView } from './pointer.ts';
 import { pathOf } from './replies.ts';
@@ -30,7 +31,8 @@ export type Front = {
 
 /**
  * The hottest path: who asks (one look-up by the header as it came), whether the tenant's version
- * is fresh, the finished reply (one look-up by path). No parsing, no routing, no promise.
+ * is fresh, the finished reply (one look-up by path, among those of the caller's language). No
+ * parsing, no routing, no promise.
  */
 export function createFront(options: {
   readonly now: () => number;
@@ -73,7 +75,8 @@ export function createFront(options: {
       const instant = now();
       if (session.until <= instant || view.freshUntil <= instant) return undefined;
       if (view.renewAt <= instant) renew(view, session.token);
-      const kept = view.replies.get(pathOf(request.url));
+      const home = homeOf(view.homes, view.active, request.headers);
+      const kept = home.replies.get(pathOf(request.url));
       if (kept === undefined) return undefined;
       const finished = kept.value;
       if (finished.version !== view.active?.catalogVersion) return undefined;

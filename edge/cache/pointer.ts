@@ -1,7 +1,8 @@
 import type { CatalogActive } from '../../core/contract/catalog_queries.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
 import type { Core } from '../http/route.ts';
-import type { Kept } from './sieve.ts';
+import { newHomes } from './homes.ts';
+import type { Homes } from './homes.ts';
 
 /** Looked up at least this often while anybody asks: the fallback for lost hints. */
 const POLL_MS = 2_000;
@@ -31,8 +32,8 @@ export type TenantView<Reply> = {
   /** Of the tenant's last caller; what a hint is followed up with. */
   token: string;
   refreshing: Promise<void> | undefined;
-  /** Finished replies by path and query, of whatever version they say. */
-  readonly replies: Map<string, Kept<Reply>>;
+  /** Finished replies by language, path and query, of whatever version they say. */
+  readonly homes: Homes<Reply>;
 };
 
 export function newTenantView<Reply>(tenant: string): TenantView<Reply> {
@@ -47,7 +48,7 @@ export function newTenantView<Reply>(tenant: string): TenantView<Reply> {
     movedAt: 0,
     token: '',
     refreshing: undefined,
-    replies: new Map(),
+    homes: newHomes(),
   };
 }
 

@@ -6,6 +6,7 @@ import { answer, answerStale } from './finished.ts';
 import type { Finished } from './finished.ts';
 import { createFlights } from './flights.ts';
 import type { Build, Landing } from './flights.ts';
+import { homeOf } from './homes.ts';
 import type { CacheMeters, Layer } from './meters.ts';
 import type { Pointer, TenantView } from './pointer.ts';
 import type { Sieve } from './sieve.ts';
@@ -62,18 +63,21 @@ export function createReplies(options: {
       if (!current.ok) return problem(current, { traceId: ask.traceId });
       const path = pathOf(ask.request.url);
       const { catalogVersion } = current.active;
-      const kept = view.replies.get(path)?.value;
+      const home = homeOf(view.homes, current.active, ask.request.headers);
+      const kept = home.replies.get(path)?.value;
       const same = kept?.version === catalogVersion;
       if (kept !== undefined && same && kept.until > now()) {
         meters.hit(domain, 'reply');
-        if (kept.renewal === 'due') renew(view, kept, { path, active: current.active, build });
+        if (kept.renewal === 'due') {
+          renew(view, kept, { path, home, active: current.active, build });
+        }
         return answer(ask.request, kept);
       }
       const ended = kept !== undefined && same ? kept.until : view.movedAt;
       const staleFor = (mostMs: number): boolean =>
         kept !== undefined && now() - ended < mostMs && now() < kept.wrongFrom;
       const tally = options.tallyOf(ask.route, domain);
-      const { flight, joined } = land(view, { path, active: current.active, build, tally });
+      const { flight, joined } = land(view, { path, home, active: current.active, build, tally });
       if (joined && kept !== undefined && staleFor(STALE_WHILE_REBUILD_MS)) {
         meters.stale(domain);
         return answerStale(ask.request, kept, now() - ended);

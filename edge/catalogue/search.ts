@@ -5,6 +5,7 @@ import type { Replies } from '../cache/replies.ts';
 import { route } from '../http/route.ts';
 import type { Core, Route } from '../http/route.ts';
 import { problem } from '../problem.ts';
+import { languageFor } from './language.ts';
 import { searchFrom, SearchQuerySchema } from './search_query.ts';
 
 /** What is on sale changes with the clock, too. */
@@ -35,11 +36,15 @@ export function searchRoute(deps: {
       const asked = searchFrom(ask.query);
       if (!asked.ok) return problem(asked, { traceId: ask.traceId });
       const { question } = asked;
-      return replies.serve(ask, 'search', async (active) => {
-        const { catalogVersion } = active;
+      return replies.serve(ask, 'search', async (active, _newerThan, accepted) => {
+        const { catalogVersion, languages } = active;
+        const wanted = accepted === undefined ? [] : [accepted];
+        const language = languageFor(active, wanted, question.market);
+        // The catalogue's own names are sorted by an index.
+        const translated = language === null || language === languages?.default ? {} : { language };
         // A page that follows another one is of the version that its cursor names.
         const inVersion = question.cursor === undefined ? { catalogVersion } : {};
-        const key = JSON.stringify(question);
+        const key = JSON.stringify({ ...question, ...translated });
         const loaded = await cache.load<CatalogSearchReply>({
           domain: 'search',
           scope: [ask.identity.tenant, catalogVersion, 'search'],
@@ -49,7 +54,7 @@ export function searchRoute(deps: {
           fetch: async () => {
             const reply = await core.request(
               'catalog_search',
-              { ...question, ...inVersion },
+              { ...question, ...translated, ...inVersion },
               { token: ask.token, traceparent: ask.traceparent, deadlineMs: DEADLINE_MS },
             );
             return reply.ok ? { ok: true, records: new Map([[key, reply.body]]) } : reply;
@@ -58,8 +63,14 @@ export function searchRoute(deps: {
         if (!loaded.ok) return loaded;
         const body = loaded.records.get(key);
         if (body === undefined) return refuse('not_found', 'no such page');
-        const { layer } = loaded;
-        return { ok: true, body, ttlMs: SEARCH_TTL_MS, cacheControl: CACHE_CONTROL, layer };
+        return {
+          ok: true,
+          body,
+          language: body.language ?? null,
+          ttlMs: SEARCH_TTL_MS,
+          cacheControl: CACHE_CONTROL,
+          layer: loaded.layer,
+        };
       });
     },
   });
