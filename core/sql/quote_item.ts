@@ -20,7 +20,10 @@ export function loadQuoteItems(sql: Sql, tenant: string, quoteId: string): State
   );
 }
 
-/** Makes the lines exactly these; rows that don't change aren't written. */
+/**
+ * Makes the lines exactly these; rows that don't change aren't written. They keep what they cost,
+ * which nobody sees until the quote is priced again, and then only what differs is written.
+ */
 export function putQuoteItems(
   sql: Sql,
   tenant: string,
@@ -42,9 +45,9 @@ export function putQuoteItems(
       insert into quote_item as i (tenant_id, quote_id, revision, line_id, position, input)
       select ${tenant}, ${quoteId}, ${revision}, line_id, position, input from wanted
       on conflict (tenant_id, quote_id, revision, line_id) do update
-      set position = excluded.position, input = excluded.input, priced = null
+      set position = excluded.position, input = excluded.input,
+        priced = case when i.input = excluded.input then i.priced end
       where (i.position, i.input) is distinct from (excluded.position, excluded.input)
-        or i.priced is not null
     `,
   );
 }
