@@ -25,7 +25,7 @@ const ANALYSIS_MS_MAX = 10_000;
 export type Outcome = {
   readonly assembled: Assembled | null;
   readonly findings: readonly LocatedFinding[];
-  /** What its rules make impossible or unavoidable although it is offered; `summary.ts` prints it. */
+  /** What its rules make impossible or unavoidable although it is offered. */
   readonly warnings: readonly LocatedFinding[];
   /** Null: with findings it has none. */
   readonly contentHash: string | null;

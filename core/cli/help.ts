@@ -18,7 +18,9 @@ export const HELP = `Reads catalogues from files, and leads their versions throu
 
 A feature model, "import model.uvl", becomes a catalogue of one configurable offering, each of its
 features an option. DIR holds JSON files: arrays of rows (one category a file: "name", "price", and
-anything else becomes a characteristic), or documents with "format": "quotewright.catalogue/1".
+anything else becomes a characteristic), or documents with "format": "quotewright.catalogue/1";
+one such file may stand in its place. All findings of shape and of meaning come at once, with file,
+JSON pointer, line and column, and with any of them nothing is sent.
 
   --publish         put it on sale when it is complete
   --name NAME       what the version is called; default: the document's or the folder's name

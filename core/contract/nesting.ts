@@ -46,5 +46,5 @@ export function pathsDeeperThan(
 function pointerTo(place: Place | null): string {
   const keys: (string | number)[] = [];
   for (let at = place; at !== null; at = at.up) keys.push(at.key);
-  return jsonPointer(keys.reverse());
+  return jsonPointer(keys.toReversed());
 }

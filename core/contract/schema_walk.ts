@@ -25,11 +25,11 @@ export function nodesAt(
   schema: v.GenericSchema,
   keys: readonly (string | number)[],
 ): readonly SchemaNode[] {
-  let nodes = unwrap(schema as SchemaNode);
+  let nodes = unwrap(schema);
   for (const key of keys) {
     nodes = nodes.flatMap((node) => {
       const next = childOf(node, key);
-      return next === undefined ? [] : unwrap(next as SchemaNode);
+      return next === undefined ? [] : unwrap(next);
     });
   }
   return nodes;

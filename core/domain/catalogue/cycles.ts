@@ -83,7 +83,7 @@ function wayBetween(
     if (node === goal) {
       const way: number[] = [];
       for (let back = goal; back !== -1; back = cameFrom.get(back) ?? -1) way.push(back);
-      return { way: way.reverse(), steps: at };
+      return { way: way.toReversed(), steps: at };
     }
     for (const next of targets.get(node) ?? []) {
       if (cameFrom.has(next)) continue;

@@ -1,6 +1,6 @@
 import type { Finding } from '../../contract/reply.ts';
 
-/** A place within a part of a catalogue whose shape was faulty, so that a neutral value is there. */
+/** A place within a part whose shape was faulty, so that a neutral value is there. */
 export type Mask = {
   /** JSON pointer within the part: `/slots/0/min`; empty: the whole part. */
   readonly path: string;

@@ -3,7 +3,7 @@ import type { Applicable } from './applicability.ts';
 type Period = Pick<Applicable, 'validFrom' | 'validTo'>;
 type Scoped = Period & Pick<Applicable, 'markets' | 'channels'>;
 
-/** Why two things never apply together: what they don't share; null: somewhere, some time they do. */
+/** Why two things never apply together: what they don't share. Null: at some place and time. */
 export function neverTogether(
   left: Scoped,
   right: Scoped,
