@@ -17,6 +17,7 @@ export async function checkSelection(
     configuration: configurationOf(selection),
     market: shopper.market,
     channel: shopper.channel,
+    answer: 'findings',
   };
   const path = '/v1/configurations/validate';
   const answer = await shopper.client<ConfigurationResult>(path, { token: shopper.token, body });

@@ -1,15 +1,12 @@
 import { BEHAVIOURS } from '../../core/contract/catalog.ts';
 import type { CatalogSearchReply, OfferingSummary } from '../../core/contract/catalog_search.ts';
 import { REFUSAL_CODES } from '../../core/contract/codes.ts';
-import type {
-  ConfigurationFinding,
-  ConfigurationResult,
-} from '../../core/contract/configuration.ts';
 import { FALLOUT_STATUSES, ORDER_STATUSES, TASK_STATUSES } from '../../core/contract/order.ts';
 import type * as order from '../../core/contract/order.ts';
 import { QUOTE_STATUSES } from '../../core/contract/quote.ts';
 import type * as quote from '../../core/contract/quote.ts';
 import { CATALOG_SCHEMAS } from './catalog_schemas.ts';
+import { CONFIGURATION_SCHEMAS } from './configuration_schemas.ts';
 import { PRICE_SCHEMAS } from './price_schemas.ts';
 import { flag, instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
 import type { Json } from './shapes.ts';
@@ -205,16 +202,6 @@ const catalogue = {
     },
     ['values', 'more', 'min', 'max', 'count'],
   ),
-  ConfigurationResult: object<keyof ConfigurationResult>({
-    status: oneOf(['valid', 'invalid', 'incomplete']),
-    offeringId: text,
-    catalogVersion: text,
-    findings: list(ref('ConfigurationFinding')),
-  }),
-  ConfigurationFinding: object<keyof ConfigurationFinding>(
-    { path: { ...text, description: 'A JSON pointer' }, code: text, detail: text, rule: text },
-    ['rule'],
-  ),
   Readiness: object({
     ready: flag,
     checks: object({ core: flag, accepting: flag }),
@@ -227,6 +214,7 @@ export const REPLY_SCHEMAS: Readonly<Record<string, Json>> = {
   ...orders,
   ...catalogue,
   ...CATALOG_SCHEMAS,
+  ...CONFIGURATION_SCHEMAS,
   ...PRICE_SCHEMAS,
 };
 
