@@ -9,6 +9,8 @@ import { userPath } from './user_path.ts';
 
 type AnalyseArguments = Extract<Arguments, { readonly command: 'analyse' }>;
 
+/** What is proposed for another try. */
+const SECONDS_FACTOR = 10;
 /** Quieter than this, a user wonders whether it still runs. */
 const PROGRESS_MS = 2_000;
 
@@ -37,7 +39,7 @@ export async function runAnalyse(args: AnalyseArguments): Promise<number> {
   });
   const ms = Math.round(performance.now() - started);
   if (args.json) {
-    console.log(JSON.stringify(asJson(read.model, analysis, ms, args.verbose)));
+    console.log(JSON.stringify(asJson(read.model, analysis, ms, args)));
   } else tell(read.model, analysis, ms, args);
   return isComplete(analysis) ? 0 : 1;
 }
@@ -50,7 +52,7 @@ function asJson(
   model: FeatureModel,
   analysis: Analysis,
   ms: number,
-  verbose: boolean,
+  { verbose, seconds }: AnalyseArguments,
 ): Record<string, unknown> {
   const { features, core, dead, falseOptional, satisfiable, unsettled } = analysis;
   const counts = {
@@ -62,7 +64,9 @@ function asJson(
     ms,
   };
   // With `unsettled` the other numbers are only what was known when time was up.
-  const open = isComplete(analysis) ? {} : { unsettled: unsettled.length };
+  const open = isComplete(analysis)
+    ? {}
+    : { unsettled: unsettled.length, detail: openIn(analysis, seconds) };
   if (!verbose) return { ...counts, ...open };
   const names = {
     core: namesOf(model, core),
@@ -77,6 +81,16 @@ function namesOf({ features }: FeatureModel, indexes: readonly number[]): string
   return indexes.map((index) => features[index]?.name ?? '');
 }
 
+/** What time did not allow, in words. */
+function openIn({ satisfiable, unsettled }: Analysis, seconds: number): string {
+  const what =
+    satisfiable === null
+      ? 'whether there is any configuration, and so what each feature is'
+      : `of ${unsettled.length} features whether they are core, dead or false-optional`;
+  const more = `--seconds ${Math.ceil(seconds * SECONDS_FACTOR)} gives it more`;
+  return `${what}: ${seconds} s were not enough, ${more}`;
+}
+
 function tell(
   model: FeatureModel,
   analysis: Analysis,
@@ -84,11 +98,12 @@ function tell(
   { verbose, seconds }: AnalyseArguments,
 ): void {
   const { satisfiable, unsettled } = analysis;
+  const known = isComplete(analysis) ? '' : 'at least ';
   const counts = [
     ['features', `${analysis.features}, ${model.constraints.length} constraints`, []],
-    ['core', analysis.core.length, analysis.core],
-    ['dead', analysis.dead.length, analysis.dead],
-    ['false-optional', analysis.falseOptional.length, analysis.falseOptional],
+    ['core', `${known}${analysis.core.length}`, analysis.core],
+    ['dead', `${known}${analysis.dead.length}`, analysis.dead],
+    ['false-optional', `${known}${analysis.falseOptional.length}`, analysis.falseOptional],
   ] as const;
   console.log(model.name);
   for (const [what, count, indexes] of counts) {
@@ -99,9 +114,6 @@ function tell(
   console.log(`  ${'satisfiable'.padEnd(15)} ${verdict[`${satisfiable}`]}`);
   console.log(`  ${'time'.padEnd(15)} ${ms} ms`);
   if (isComplete(analysis)) return;
-  console.log(
-    `${seconds} s were not enough (--seconds gives more): of ${unsettled.length} features`,
-  );
-  console.log('it is not known yet whether they are core, dead or false-optional');
+  console.log(`  ${'not settled'.padEnd(15)} ${openIn(analysis, seconds)}`);
   if (verbose) for (const name of namesOf(model, unsettled)) console.log(`    ${name}`);
 }

@@ -33,7 +33,7 @@ const OPTIONS = {
   name: { type: 'string' },
   overlay: { type: 'string', multiple: true },
   verbose: { type: 'boolean', default: false },
-  seconds: { type: 'string', default: '300' },
+  seconds: { type: 'string', default: '20' },
 } as const;
 
 const NAME_LENGTH_MAX = 500;

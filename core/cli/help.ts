@@ -31,7 +31,8 @@ JSON pointer, line and column, and with any of them nothing is sent.
                     {"features":…,"core":…,"dead":…,"falseOptional":…,"satisfiable":true,"ms":…},
                     with "unsettled" as well when time was up
   --verbose         analyse: the names of the features, too
-  --seconds N       analyse: the most that it may take; default: 300
+  --seconds N       analyse: the most that it may take; default: 20. What is not known by then is
+                    told as unsettled, with exit code 1
   --help            this
 
 Versions: draft → validated → published → retired. What is published never changes; one is on sale.
