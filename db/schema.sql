@@ -412,6 +412,7 @@ create table quote (
 CREATE INDEX quote_by_customer ON public.quote USING btree (tenant_id, customer_id, updated_at DESC, id DESC);
 CREATE INDEX quote_by_status ON public.quote USING btree (tenant_id, status, updated_at DESC, id DESC);
 CREATE INDEX quote_by_update ON public.quote USING btree (tenant_id, updated_at DESC, id DESC);
+CREATE INDEX quote_by_validity ON public.quote USING btree (valid_until) WHERE (status = ANY (ARRAY['draft'::text, 'priced'::text, 'approval_pending'::text, 'approved'::text, 'rejected'::text]));
 alter table quote enable row level security;
 create policy quote_tenant on quote for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select, update on quote to qw_core;
@@ -545,6 +546,21 @@ create table workflow.writer (
   constraint writer_only_row_check CHECK (only_row)
 );
 grant delete, insert, select, truncate, update on workflow.writer to qw_gateway;
+
+CREATE OR REPLACE FUNCTION public.due_quotes(at timestamp with time zone, most integer)
+ RETURNS TABLE(tenant_id text, id uuid, version integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'public'
+AS $function$
+  select q.tenant_id, q.id, q.version
+  from quote q
+  where q.status in ('draft', 'priced', 'approval_pending', 'approved', 'rejected')
+    and q.valid_until <= at
+  order by q.valid_until
+  limit most
+$function$
+;
 
 CREATE OR REPLACE FUNCTION public.ensure_partition(parent text, child text, lower text, upper text)
  RETURNS boolean

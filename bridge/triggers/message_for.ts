@@ -25,6 +25,7 @@ export function messageFor(event: DomainEvent): Publication | undefined {
     case 'quote.items_changed':
     case 'quote.revised':
     case 'quote.cancelled':
+    case 'quote.expired':
       return approvalEnded(event, event.data as QuoteEventData);
     case 'order.acknowledged':
       return orderAcknowledged(event, event.data as OrderEventData);

@@ -66,6 +66,7 @@ export const REQUEST_SCHEMA = {
   quote_accept: quote.AcceptQuoteSchema,
   quote_revise: quote.ReviseQuoteSchema,
   quote_cancel: quote.CancelQuoteSchema,
+  quote_expire: quote.ExpireQuoteSchema,
   quote_convert: quote.ConvertQuoteSchema,
   approval_search: quote.SearchApprovalsSchema,
   order_get: order.GetOrderSchema,
@@ -119,6 +120,7 @@ export type ReplyBody = {
   readonly quote_accept: Quote;
   readonly quote_revise: Quote;
   readonly quote_cancel: Quote;
+  readonly quote_expire: Quote;
   /** The one order of this revision; a second conversion replies the same. */
   readonly quote_convert: Order;
   readonly approval_search: Page<ApprovalSummary>;

@@ -29,6 +29,7 @@ export const EVENT_TYPES = [
   'quote.accepted',
   'quote.revised',
   'quote.cancelled',
+  'quote.expired',
   'quote.converted',
   'order.acknowledged',
   'order.decomposed',

@@ -60,6 +60,8 @@ export const AcceptQuoteSchema = v.strictObject({
 });
 export const ReviseQuoteSchema = v.strictObject(ofQuote);
 export const CancelQuoteSchema = v.strictObject({ ...ofQuote, reason: v.optional(TextSchema) });
+/** Past its validity; what was accepted in time stays. */
+export const ExpireQuoteSchema = v.strictObject(ofQuote);
 export const ConvertQuoteSchema = v.strictObject(ofQuote);
 export const GetQuoteSchema = v.strictObject(ofQuote);
 export const SearchQuotesSchema = v.strictObject({

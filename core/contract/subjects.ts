@@ -33,6 +33,7 @@ export const SUBJECT = {
   quote_accept: 'cpq.v1.quote.accept',
   quote_revise: 'cpq.v1.quote.revise',
   quote_cancel: 'cpq.v1.quote.cancel',
+  quote_expire: 'cpq.v1.quote.expire',
   quote_convert: 'cpq.v1.quote.convert',
   approval_search: 'cpq.v1.approval.search',
   order_get: 'oms.v1.order.get',

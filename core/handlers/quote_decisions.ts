@@ -5,6 +5,7 @@ import type { Reply } from '../contract/reply.ts';
 import type { Verdict } from '../domain/approval/decide_level.ts';
 import { acceptQuote } from '../domain/quote/quote_accept.ts';
 import { cancelQuote } from '../domain/quote/quote_cancel.ts';
+import { expireQuote } from '../domain/quote/quote_expire.ts';
 import { decideApproval } from '../domain/quote/quote_decide_approval.ts';
 import { reviseQuote } from '../domain/quote/quote_revise.ts';
 import { submitQuote } from '../domain/quote/quote_submit.ts';
@@ -67,4 +68,8 @@ export function quoteCancel(call: Call, body: ParsedBody['quote_cancel']): Promi
   return runQuoteCommand(call, body.quoteId, (state) => cancelQuote(state, body, call.now), {
     detail: body.reason,
   });
+}
+
+export function quoteExpire(call: Call, body: ParsedBody['quote_expire']): Promise<Reply<Quote>> {
+  return runQuoteCommand(call, body.quoteId, (state) => expireQuote(state, call.now));
 }

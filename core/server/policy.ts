@@ -62,6 +62,7 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   quote_accept: change(SELLS),
   quote_revise: change(SELLS),
   quote_cancel: change(SELLS),
+  quote_expire: command(FULFILS),
   quote_convert: change(SELLS),
   approval_search: query(['approver', 'sales', 'admin', 'worker']),
   order_get: query(READS),

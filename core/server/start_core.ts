@@ -10,6 +10,8 @@ import { createNumbers } from './numbers.ts';
 import type { PoolName } from './policy.ts';
 import { createPool } from './pool.ts';
 import type { Pool, PoolOptions } from './pool.ts';
+import { createQuoteExpiry } from './quote_expiry.ts';
+import type { QuoteExpiry } from './quote_expiry.ts';
 import { judge, send } from './send.ts';
 import { serveNats } from './serve_nats.ts';
 import { createWaker } from './waker.ts';
@@ -27,6 +29,8 @@ export type CoreOptions = {
 };
 export type RunningCore = {
   readonly databaseReady: () => Promise<boolean>;
+  /** Ends quotes that are past their validity now, instead of within half a minute. */
+  readonly expireQuotes: QuoteExpiry['sweep'];
   readonly stop: () => Promise<void>;
 };
 
@@ -66,8 +70,10 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
       wake: createWaker(own),
     },
   };
+  const expiry = createQuoteExpiry(own, pools.worker, core.services);
   const service = await serveNats(options.nats, core, options.version);
   return {
+    expireQuotes: expiry.sweep,
     databaseReady: async () => {
       const asked = own
         .run(soon(1_000), ({ sql }) => send([readLimits(sql)]))
@@ -79,6 +85,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     },
     stop: async () => {
       clearInterval(timer);
+      await expiry.stop();
       await service.stop();
       await Promise.all(Object.values(pools).map((pool) => pool.end()));
       await own.end();

@@ -30,6 +30,8 @@ export type TestCore = {
     body: RequestBody[S],
     more?: Partial<RequestOptions>,
   ) => Promise<Reply<ReplyBody[S]>>;
+  /** How many quotes past their validity this core has expired now. */
+  readonly expireQuotes: () => Promise<number>;
   /** Round trips that the pools have made to the database so far. */
   readonly roundTrips: () => number;
   readonly stop: () => Promise<void>;
@@ -83,6 +85,7 @@ export async function startTestCore(): Promise<TestCore> {
         deadlineMs: 20_000,
         ...more,
       }),
+    expireQuotes: core.expireQuotes,
     roundTrips: () => roundTrips,
     stop: async () => {
       await client.close();

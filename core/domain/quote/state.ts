@@ -53,6 +53,7 @@ export type QuoteEventType =
   | 'quote.accepted'
   | 'quote.revised'
   | 'quote.cancelled'
+  | 'quote.expired'
   | 'quote.converted';
 export type QuoteEvent = Happened<QuoteEventType, QuoteEventData>;
 export type QuoteDecision = Decided<QuoteState, QuoteEvent>;
