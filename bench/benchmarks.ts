@@ -1,13 +1,23 @@
 import type { Benchmark } from './benchmark.ts';
+import { configure } from './configure/configure.ts';
 import { edgeLimit } from './edge_limit/edge_limit.ts';
+import { edgeMemory } from './edge_memory/edge_memory.ts';
 import { price } from './price/price.ts';
 import { smoke } from './smoke/smoke.ts';
 import { stampede } from './stampede/stampede.ts';
 
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  configure: {
+    summary: 'one changed choice in a PC over 30,013 parts and in 2,500 features; half a minute',
+    run: configure,
+  },
   'edge-limit': {
     summary: 'cached read against bare handlers of four runtimes, and Varnish; under four minutes',
     run: edgeLimit,
+  },
+  'edge-memory': {
+    summary: 'memory of an edge that served 30,013 offerings, time to compile them; two minutes',
+    run: edgeMemory,
   },
   price: {
     summary: 'CPU time of the pricing engine for baskets of 5 to 1,000 lines; half a minute',

@@ -23,6 +23,8 @@ export const AREAS: Readonly<Record<string, Area>> = {
   db: { may: ['ops/telemetry'] },
   bench: { may: ['core/contract', 'core/client', 'ops/telemetry'] },
   // The engine's own cost is no client's business (ADR 004).
+  'bench/edge_memory': { may: ['bench', 'core/contract', 'core/client', 'core/domain'] },
+  'bench/configure': { may: ['bench', 'core/contract', 'core/domain', 'core/cli'] },
   'bench/price': { may: ['bench', 'core/contract', 'core/domain'] },
   'ops/telemetry': { may: [] },
   ops: { may: [] },
