@@ -1,97 +1,76 @@
-import type { Sql } from '../../db/connect.ts';
-import { FINDINGS_MAX } from '../contract/catalog_versions.ts';
-import type { Finding } from '../contract/reply.ts';
-import { analysable } from '../domain/catalogue/analysable.ts';
-import { contentHash } from '../domain/catalogue/folder/content_hash.ts';
-import { validateCatalogue } from '../domain/catalogue/validate_catalogue.ts';
-import type { WholeCatalogue } from '../domain/catalogue/validate_catalogue.ts';
-import { analyseCatalogue } from '../domain/configuration/analysis/analyse_catalogue.ts';
-import type { RowsOf } from '../server/send.ts';
-import { loadDraftPart } from '../sql/catalog_records.ts';
+import { refuse } from '../contract/reply.ts';
+import type { Refusal, Reply } from '../contract/reply.ts';
+import type { Call } from '../server/call.ts';
+import { runQuery } from '../server/run_query.ts';
+import { loadCatalogVersion } from '../sql/catalog_version.ts';
 import type { CatalogVersionRow } from '../sql/catalog_version.ts';
+import { fingerprintDraft, loadDraftText } from '../sql/catalog_version_content.ts';
+import { checkElsewhere } from './check_elsewhere.ts';
+import type { Checked } from './check_whole.ts';
 
-/** Of findings in one reply, whose message may have 1 MiB, with room for texts of several bytes. */
-const FINDINGS_CHARS_MAX = 300_000;
+/** How often a draft is checked again because somebody added to it meanwhile. */
+const CHECKS_MAX = 3;
 
-/** Searching what the rules of all offerings leave, in one check. */
-const ANALYSIS_MS_MAX = 5_000;
+/** What a draft was found to be, and which state of it that was. */
+export type DraftCheck = { readonly fingerprint: string; readonly checked: Checked };
 
-/** Everything in a draft; nothing of a version that isn't one, however large. */
-export function loadDraft(sql: Sql, tenant: string, version: string) {
-  return [
-    loadDraftPart(sql, tenant, version, 'offering'),
-    loadDraftPart(sql, tenant, version, 'price'),
-    loadDraftPart(sql, tenant, version, 'price_list'),
-    loadDraftPart(sql, tenant, version, 'promotion'),
-  ] as const;
-}
+/** Thrown inside the transaction, which then leaves nothing behind: the check was of another state. */
+class DraftMoved extends Error {}
 
-export type Findings = {
-  readonly findings: readonly Finding[];
-  readonly findingsTotal: number;
-};
-export type Checked =
-  /** With its counts, and the hash of what is really in it. */
-  | {
-      readonly clean: true;
-      readonly row: CatalogVersionRow;
-      /** What is offered in vain; nothing that keeps it from being published. */
-      readonly warnings: readonly Finding[];
+/**
+ * Checks the draft with nothing locked and nobody waiting, then hands the check to `command`, whose
+ * transaction takes the lock and uses it only when the draft is still the same.
+ */
+export async function withDraftCheck<Body>(
+  call: Call,
+  version: string,
+  command: (check: DraftCheck | null) => Promise<Reply<Body>>,
+): Promise<Reply<Body>> {
+  for (let at = 1; at <= CHECKS_MAX; at += 1) {
+    const check = await checkDraft(call, version);
+    if (check !== null && 'code' in check) return check;
+    try {
+      return await command(check);
+    } catch (error) {
+      if (!(error instanceof DraftMoved)) throw error;
     }
-  | ({ readonly clean: false } & Findings);
-
-export function checkDraft(
-  row: CatalogVersionRow,
-  parts: RowsOf<ReturnType<typeof loadDraft>>,
-): Checked {
-  const [offerings, prices, priceLists, promotions] = parts;
-  const whole: WholeCatalogue = {
-    settings: row.settings,
-    offerings: offerings.map(({ document }) => document),
-    prices: prices.map(({ document }) => document),
-    priceLists: priceLists.map(({ document }) => document),
-    promotions: promotions.map(({ document }) => document),
-  };
-  const wrong = validateCatalogue(whole);
-  // What is left open then is told as such: a command does not take longer for a hard model.
-  const end = performance.now() + ANALYSIS_MS_MAX;
-  const sound = analysable(whole.offerings, wrong);
-  const analysis = analyseCatalogue(sound, () => performance.now() > end);
-  const findings = [...wrong, ...analysis.findings];
-  if (findings.length > 0) return { clean: false, ...bounded(whole, findings) };
-  const counted = {
-    ...row,
-    offerings: offerings.length,
-    prices: prices.length,
-    priceLists: priceLists.length,
-    promotions: promotions.length,
-    contentHash: contentHash(whole),
-  };
-  return { clean: true, row: counted, warnings: bounded(whole, analysis.warnings).findings };
-}
-
-/** As many findings as fit into a message, and how many there are. */
-export function bounded(whole: WholeCatalogue, findings: readonly Finding[]): Findings {
-  const shown: Finding[] = [];
-  let chars = 0;
-  for (const finding of findings.slice(0, FINDINGS_MAX)) {
-    const named = withId(whole, finding);
-    chars += named.path.length + named.code.length + named.detail.length + 50;
-    if (chars > FINDINGS_CHARS_MAX && shown.length > 0) break;
-    shown.push(named);
   }
-  return { findings: shown, findingsTotal: findings.length };
+  return refuse(
+    'overloaded',
+    `version ${version} is being added to: check it when it is complete`,
+    {
+      retryAfterMs: 1_000,
+    },
+  );
 }
 
-/** The id of the thing that a path counts, where the detail doesn't name it. */
-function withId(whole: WholeCatalogue, finding: Finding): Finding {
-  const [, part = '', index = ''] = finding.path.split('/');
-  if (!isList(part)) return finding;
-  const id = whole[part][Number(index)]?.id;
-  if (id === undefined || finding.detail.includes(`"${id}"`)) return finding;
-  return { ...finding, detail: `"${id}": ${finding.detail}` };
+/** Null: it is no draft, so there is nothing to check. */
+async function checkDraft(call: Call, version: string): Promise<DraftCheck | Refusal | null> {
+  const { tenant } = call.identity;
+  const read = await runQuery(call, (sql) => [
+    loadCatalogVersion(sql, tenant, version),
+    fingerprintDraft(sql, tenant, version),
+    loadDraftText(sql, tenant, version),
+  ]);
+  if (!read.ok) return read;
+  const [[row], [print], [text]] = read.rows;
+  if (row?.status !== 'draft' || print === undefined || text === undefined) return null;
+  const checked = await checkElsewhere({ ...text, settings: row.settings }, call.deadlineAtMs);
+  return 'code' in checked ? checked : { fingerprint: print.fingerprint, checked };
 }
 
-function isList(part: string): part is 'offerings' | 'prices' | 'priceLists' | 'promotions' {
-  return ['offerings', 'prices', 'priceLists', 'promotions'].includes(part);
+/** Inside the transaction: the check, if it is of exactly what is there now. */
+export function stillChecked(
+  check: DraftCheck | null,
+  print: { readonly fingerprint: string } | undefined,
+): Checked {
+  if (check === null || check.fingerprint !== print?.fingerprint) throw new DraftMoved();
+  return check.checked;
+}
+
+export function withContent(
+  row: CatalogVersionRow,
+  checked: Extract<Checked, { readonly clean: true }>,
+): CatalogVersionRow {
+  return { ...row, ...checked.content };
 }

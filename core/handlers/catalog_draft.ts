@@ -15,7 +15,9 @@ import {
   saveCatalogVersion,
 } from '../sql/catalog_version.ts';
 import type { CatalogVersionRow } from '../sql/catalog_version.ts';
-import { checkDraft, loadDraft } from './catalog_check.ts';
+import { fingerprintDraft } from '../sql/catalog_version_content.ts';
+import { stillChecked, withContent, withDraftCheck } from './catalog_check.ts';
+import type { DraftCheck } from './catalog_check.ts';
 import { changed, notDraft, notThere, versionReply } from './catalog_version_view.ts';
 import { auditRow } from './evidence.ts';
 
@@ -107,15 +109,23 @@ export function catalogAdd(
 /** Findings are the answer to the question, not a refusal of it. */
 export function catalogValidate(
   call: Call,
-  { catalogVersion: version }: ParsedBody['catalog_validate'],
+  { catalogVersion }: ParsedBody['catalog_validate'],
+): Promise<Reply<CatalogValidation>> {
+  return withDraftCheck(call, catalogVersion, (check) => validate(call, catalogVersion, check));
+}
+
+function validate(
+  call: Call,
+  version: string,
+  check: DraftCheck | null,
 ): Promise<Reply<CatalogValidation>> {
   const { tenant } = call.identity;
   return runCommand(call, {
     load: (sql) => [
       lockCatalogVersion(sql, tenant, version, 'update'),
-      ...loadDraft(sql, tenant, version),
+      fingerprintDraft(sql, tenant, version),
     ],
-    decide: ([[row], ...parts]) => {
+    decide: ([[row], [print]]) => {
       if (row === undefined) return notThere(version);
       const stale = staleVersion(call, row.version);
       if (stale !== null) return stale;
@@ -130,11 +140,17 @@ export function catalogValidate(
         const detail = `catalogue version ${version} is ${row.status}: it was checked before that`;
         return refuse('illegal_transition', detail);
       }
-      const checked = checkDraft(row, parts);
+      const checked = stillChecked(check, print);
       if (!checked.clean) {
-        return { ok: true, reply: { ...reply('draft', checked), version: row.version } };
+        const { findings, findingsTotal } = checked;
+        const found = reply('draft', { findings, findingsTotal });
+        return { ok: true, reply: { ...found, version: row.version } };
       }
-      const { row: saved } = changed(call, { ...checked.row, status: 'validated' }, []);
+      const { row: saved } = changed(
+        call,
+        { ...withContent(row, checked), status: 'validated' },
+        [],
+      );
       const transition = { beforeStatus: 'draft', afterStatus: 'validated' };
       return {
         ok: true,

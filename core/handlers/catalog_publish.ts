@@ -16,7 +16,9 @@ import {
   activationsFrom,
   lockCatalogSchedule,
 } from '../sql/catalog_version_schedule.ts';
-import { checkDraft, loadDraft } from './catalog_check.ts';
+import { fingerprintDraft } from '../sql/catalog_version_content.ts';
+import { stillChecked, withContent, withDraftCheck } from './catalog_check.ts';
+import type { DraftCheck } from './catalog_check.ts';
 import { placeOf } from './catalog_place.ts';
 import { changed, notDraft, notThere, versionReply } from './catalog_version_view.ts';
 import { auditRow } from './evidence.ts';
@@ -24,7 +26,15 @@ import { auditRow } from './evidence.ts';
 /** What isn't validated yet is checked here; from now on it never changes. */
 export function catalogPublish(
   call: Call,
+  body: ParsedBody['catalog_publish'],
+): Promise<Reply<CatalogVersion>> {
+  return withDraftCheck(call, body.catalogVersion, (check) => publish(call, body, check));
+}
+
+function publish(
+  call: Call,
   { catalogVersion: version, activateAt }: ParsedBody['catalog_publish'],
+  check: DraftCheck | null,
 ): Promise<Reply<CatalogVersion>> {
   const { tenant } = call.identity;
   return runCommand(call, {
@@ -32,28 +42,26 @@ export function catalogPublish(
       lockCatalogSchedule(sql, tenant),
       lockCatalogVersion(sql, tenant, version, 'update'),
       activationsFrom(sql, tenant, call.now),
-      ...loadDraft(sql, tenant, version),
+      fingerprintDraft(sql, tenant, version),
     ],
-    decide: ([, [row], activations, ...parts]) => {
+    decide: ([, [row], activations, [print]]) => {
       if (row === undefined) return notThere(version);
       const stale = staleVersion(call, row.version);
       if (stale !== null) return stale;
       if (row.status !== 'draft' && row.status !== 'validated') return notDraft(row);
       const place = placeOf(call.now, activateAt, activations);
       if (!place.ok) return place;
-      const checked =
-        row.status === 'draft'
-          ? checkDraft(row, parts)
-          : { clean: true as const, row, warnings: [] };
-      if (!checked.clean) {
+      const checked = row.status === 'draft' ? stillChecked(check, print) : null;
+      if (checked !== null && !checked.clean) {
         const { findings, findingsTotal } = checked;
         const detail = `catalogue version ${version} has ${findingsTotal} findings`;
         return refuse('catalog_invalid', detail, { findings });
       }
-      const data = eventData(checked.row, place.at);
+      const whole = checked === null ? row : withContent(row, checked);
+      const data = eventData(whole, place.at);
       const { row: published, events } = changed(
         call,
-        { ...checked.row, status: 'published', publishedAt: call.now },
+        { ...whole, status: 'published', publishedAt: call.now },
         [
           { type: 'catalog.published', data },
           { type: 'catalog.activated', data },
@@ -63,7 +71,7 @@ export function catalogPublish(
       const decided = { reason: 'published', decidedAt: call.now } as const;
       return {
         ok: true,
-        reply: versionReply(published, checked.warnings),
+        reply: versionReply(published, checked?.warnings ?? []),
         changes: {
           statements: (sql) => [
             saveCatalogVersion(sql, tenant, published),

@@ -5,7 +5,6 @@ import type { Statement } from './statement.ts';
 
 /** Tables that hold one document per id, and are read whole or by offering. */
 type Documents = { price: Price; price_list: PriceList; promotion: Promotion };
-type Parts = Documents & { offering: Offering };
 
 export function loadOfferings(
   sql: Sql,
@@ -68,25 +67,6 @@ export function countPrices(
       from price
       where tenant_id = ${tenant} and catalog_version = ${version}
       group by document->>'priceList'
-    `,
-  );
-}
-
-/** All of one table, when the version is a draft; the row of the version is locked by then. */
-export function loadDraftPart<Table extends keyof Parts>(
-  sql: Sql,
-  tenant: string,
-  version: string,
-  table: Table,
-): Statement<{ document: Parts[Table] }> {
-  return statement(
-    `load_draft_${table}`,
-    sql`
-      select document from ${sql(table as string)}
-      where tenant_id = ${tenant} and catalog_version = ${version}
-        and 'draft' = (select status from catalog_version
-          where tenant_id = ${tenant} and catalog_version = ${version})
-      order by id
     `,
   );
 }
