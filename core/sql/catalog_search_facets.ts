@@ -27,12 +27,12 @@ export function characteristicFacets(
     sql`
       with found as materialized (${found(sql, scope)}),
       counted as materialized (
-        select c.name, c.value, c.number, count(*)::int as count,
+        select c.name, c.value, max(c.number) as number, count(*)::int as count,
           (count(*) filter (where c.least))::int as offerings
         from found f join offering_characteristic c on c.row_id = f.row_id
         where c.tenant_id = ${scope.tenant} and c.catalog_version = ${scope.version}
           and c.name = any(${textArray(sql, names)})
-        group by c.name, c.value, c.number
+        group by c.name, c.value
       ),
       whole as (
         select name, min(number) as min, max(number) as max, sum(offerings)::int as count

@@ -42,7 +42,7 @@ const told = ({ headers, body }: Answer) => [headers.get('content-language'), bo
 const isHit = ({ headers }: Answer) => headers.get('cache-status') === 'quotewright-edge; hit';
 
 test('what is kept in one language is never sent to a reader of another', async () => {
-  for (const _round of ['computed', 'kept', 'kept']) {
+  for (let round = 0; round < 3; round += 1) {
     expect(told(await read(CHAIR, 'fr'))).toEqual(['fr', 'Chaise']);
     expect(told(await read(CHAIR, 'de'))).toEqual(['de', 'Stuhl']);
     expect(told(await read(CHAIR, 'en'))).toEqual(['en', 'Chair']);
@@ -104,7 +104,7 @@ test('each language has a tag of its own, for 304 and for HEAD', async () => {
 
 test('a search is answered, sorted and searched in the language', async () => {
   const names = ({ body }: Answer) => (body['items'] as { name: string }[]).map(({ name }) => name);
-  for (const _round of ['computed', 'kept']) {
+  for (let round = 0; round < 2; round += 1) {
     const german = await read('/v1/offerings?sort=name', 'de');
     expect(names(german)).toEqual(['Arbeitstisch', 'Lamp', 'Stuhl']);
     expect([german.headers.get('content-language'), german.body['language']]).toEqual(['de', 'de']);
