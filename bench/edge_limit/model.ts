@@ -37,7 +37,7 @@ export type Round = {
   readonly cpuUs: number;
   /** What the generator used of a core while the server was at its limit. */
   readonly generatorShare: number;
-  /** At 70 % of what this round reached. */
+  /** At 70 % of what this round reached: the least disturbed of its legs. */
   readonly paced: Summary;
 };
 
