@@ -13,11 +13,7 @@ export async function readUvl(path: string, name: string): Promise<ReadUvl> {
   try {
     text = await readFile(path, 'utf8');
   } catch (fault) {
-    const code = fault instanceof Error && 'code' in fault ? fault.code : null;
-    if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw fault;
-    const why = { ENOENT: 'there is no such file', EISDIR: 'is a folder: name a file in it' };
-    const detail = code === 'EACCES' ? 'may not be read' : why[code];
-    return { ok: false, findings: [{ path, code: 'no_file', detail }] };
+    return { ok: false, findings: [{ path, code: 'no_file', detail: reasonOf(fault) }] };
   }
   const parsed = parseUvl(text);
   if (parsed.ok) return parsed;
@@ -27,4 +23,17 @@ export async function readUvl(path: string, name: string): Promise<ReadUvl> {
     detail,
   }));
   return { ok: false, findings };
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'is a folder: name a file in it',
+  EACCES: 'may not be read',
+};
+
+/** Why a file can't be read. */
+function reasonOf(fault: unknown): string {
+  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : String(fault);
+  return REASONS[code] ?? `can't be read (${code})`;
 }
