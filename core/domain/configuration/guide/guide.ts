@@ -14,12 +14,10 @@ import { evaluate, explainContradiction } from './evaluate.ts';
 import type { Evaluation, PlaceStates } from './evaluate.ts';
 import { statesOfPlace } from './place_state.ts';
 import { reasonOf } from './reason_words.ts';
-import { effortOf } from './search.ts';
+import { effortOf, SEARCHES } from './search.ts';
 import { moveTo } from './session.ts';
 import type { Session } from './session.ts';
 
-/** Searches for one answer; what they leave open is said to be unsettled. */
-const SEARCHES = 40;
 const REASONS_MAX = 60;
 /** Places of one answer: a model has thousands, and nobody reads them at once. */
 const PLACES_MAX = 200;

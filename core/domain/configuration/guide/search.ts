@@ -26,6 +26,9 @@ export type Effort = {
   looks: number;
 };
 
+/** Searches for one answer; what they leave open is said to be unsettled. */
+export const SEARCHES = 40;
+
 export function effortOf(searches: number): Effort {
   return { searches, looks: 40 * searches };
 }
