@@ -93,8 +93,8 @@ export function insertTasks(
   return statement(
     'insert_tasks',
     sql`
-      insert into order_task (tenant_id, order_id, id, position, type, behaviour, line_id, offering_id,
-        wave, depends_on, callback, status, attempts, updated_at)
+      insert into order_task (tenant_id, order_id, id, position, type, behaviour, line_id,
+        offering_id, wave, depends_on, callback, status, attempts, updated_at)
       select ${tenant}, ${orderId}, x.id, x.position, x.type, x.behaviour, x."lineId",
         x."offeringId", x.wave, x."dependsOn", x.callback, x.status, x.attempts, ${now}
       from jsonb_to_recordset(${json(sql, rows)}) as x(id uuid, position integer, type text,

@@ -47,7 +47,7 @@ export function getPrice(deps: {
         return {
           ok: true,
           body: priced.result,
-          ...lifeOf(sliced.slice, instant),
+          ...lifeOf(sliced.slice, instant, active.next?.activateAt),
           layer: sliced.layer,
         };
       }),

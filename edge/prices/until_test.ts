@@ -17,6 +17,13 @@ function sliceWith(dates: { validFrom?: string; validTo?: string }, of: 'list' |
   });
 }
 
+it('a price is kept no longer than half-way to the next version', () => {
+  const slice = sliceWith({}, 'list');
+  expect(lifeOf(slice, NOW, later(8))).toMatchObject({ wrongFrom: NOW + 8_000, ttlMs: 4_000 });
+  expect(lifeOf(slice, NOW, later(-1))).toMatchObject({ wrongFrom: NOW, ttlMs: 0 });
+  expect(lifeOf(slice, NOW, later(3_600))).toMatchObject({ ttlMs: 10_000 });
+});
+
 describe.each(['list', 'price'] as const)('a price whose %s begins or ends soon', (of) => {
   it.each(['validFrom', 'validTo'] as const)('is kept no longer than half-way to %s', (name) => {
     for (const seconds of [1, 3, 8, 19]) {

@@ -4,7 +4,7 @@ import type { Finding } from '../../contract/reply.ts';
 import { DEFAULT_UNIT } from './draft.ts';
 import type { BasketPrices } from './price_book.ts';
 
-/** Estimates that rate nothing: of a component that isn't there, of another unit, or given twice. */
+/** Estimates that rate nothing: of a component or unit that isn't there, or given twice. */
 export function complaintsAboutUsage(
   { offeringId: sold, configuration, usage }: LineInput,
   prices: BasketPrices,
