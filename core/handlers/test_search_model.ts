@@ -41,7 +41,7 @@ export function expectedIds(things: readonly Thing[], asked: Asked): string[] {
 }
 
 export function expectedFacet(things: readonly Thing[], asked: Asked, facet: FacetRef): Facet {
-  const { category, ...anyCategory } = asked;
+  const { category: _own, ...anyCategory } = asked;
   const open =
     facet.of === 'field'
       ? anyCategory
