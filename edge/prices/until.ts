@@ -13,10 +13,10 @@ export type Life = {
 };
 
 /**
- * How long a price computed at `now` lives, here and in caches outside. Whoever keeps it outside got
- * it at the latest when it ended here, and keeps it no longer than it lived: so each of the two has
- * half of what is left until anything in the slice begins or ends, or another version (`next`) is on
- * sale.
+ * How long a price computed at `now` lives, here and in caches outside. Whoever keeps it outside
+ * got it at the latest when it ended here, and keeps it no longer than it lived: so each of the two
+ * has half of what is left until anything in the slice begins or ends, or another version (`next`)
+ * is on sale.
  */
 export function lifeOf(slice: CatalogSlice, now: number, next?: string): Life {
   const moves = next === undefined ? Number.POSITIVE_INFINITY : Math.max(Date.parse(next), now);
