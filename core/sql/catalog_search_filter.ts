@@ -49,10 +49,10 @@ export function wanted(sql: Sql, scope: SearchScope): Fragment {
 
 /** Where and when it is sold; most things are sold everywhere, and that is known by an index. */
 export function soldHere(sql: Sql, scope: SearchScope): Fragment {
+  const { market = null, channel = null } = scope;
   return sql`
-    (o.markets = '{}' or ${scope.market ?? null}::text is null or ${scope.market ?? null} = any (o.markets))
-    and (o.channels = '{}' or ${scope.channel ?? null}::text is null
-      or ${scope.channel ?? null} = any (o.channels))
+    (o.markets = '{}' or ${market}::text is null or ${market} = any (o.markets))
+    and (o.channels = '{}' or ${channel}::text is null or ${channel} = any (o.channels))
     and (o.valid_from is null or o.valid_from <= ${scope.now})
     and (o.valid_to is null or o.valid_to > ${scope.now})
   `;
