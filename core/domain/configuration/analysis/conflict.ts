@@ -10,7 +10,7 @@ const EXPLAINED_MAX = 200;
 
 /**
  * Rules that can't be satisfied together although any one of them could be left out: a minimal
- * conflict, as indexes (QuickXplain, Junker 2004). Empty: what is offered contradicts itself
+ * conflict, as indexes in order (QuickXplain, Junker 2004). Empty: what is offered contradicts itself
  * without any rule. Null: not found in time.
  */
 export function conflictIn(
@@ -27,8 +27,8 @@ export function conflictIn(
       if (isPossible(some)) return null;
       some = blamed();
     }
-    if (some.length > EXPLAINED_MAX) return some.toSorted((left, right) => left - right);
-    return explain([], false, some, isPossible);
+    const least = some.length > EXPLAINED_MAX ? some : explain([], false, some, isPossible);
+    return least.toSorted((left, right) => left - right);
   } catch (fault) {
     if (fault instanceof OutOfTime) return null;
     throw fault;
