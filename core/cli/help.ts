@@ -11,7 +11,7 @@ const VERB_LINES = (Object.keys(VERBS) as Verb[])
 
 export const HELP = `Reads catalogues from files, and leads their versions through their life.
 
-  npm run catalog -- import DIR [options]   read, check and send to the core
+  npm run catalog -- import DIR [options]   read, check and send to the core; also FILE.json
   npm run catalog -- check DIR [options]    read and check only
   npm run catalog -- analyse FILE.uvl       what a feature model forces: core, dead and
                                             false-optional features, and whether it is satisfiable
