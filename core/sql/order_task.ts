@@ -10,7 +10,8 @@ export type OrderTaskRow = Omit<FulfilmentTask, 'externalReference' | 'offeringI
 
 const columns = (sql: Sql) => sql`
   t.id, t.type, t.behaviour, t.line_id as "lineId", t.offering_id as "offeringId", t.wave,
-  t.depends_on as "dependsOn", t.callback, t.status, t.attempts, t.external_reference as "externalReference"
+  t.depends_on as "dependsOn", t.callback, t.status, t.attempts,
+  t.external_reference as "externalReference"
 `;
 
 /** In order of the plan: by wave. */
@@ -98,8 +99,8 @@ export function insertTasks(
       select ${tenant}, ${orderId}, x.id, x.position, x.type, x.behaviour, x."lineId",
         x."offeringId", x.wave, x."dependsOn", x.callback, x.status, x.attempts, ${now}
       from jsonb_to_recordset(${json(sql, rows)}) as x(id uuid, position integer, type text,
-        behaviour text, "lineId" text, "offeringId" text, wave integer, "dependsOn" jsonb, callback boolean,
-        status text, attempts integer)
+        behaviour text, "lineId" text, "offeringId" text, wave integer, "dependsOn" jsonb,
+        callback boolean, status text, attempts integer)
     `,
   );
 }
