@@ -18,7 +18,7 @@ const OF_THE_SERVER: ReadonlySet<string> = new Set([
   'content-length',
 ]);
 
-/** A fresh process of one side of a row; the edge stands in front of a stack that fills its cache. */
+/** A fresh process of one side of a row; the edge has a stack behind it that fills its cache. */
 export async function startSide(
   row: RowName,
   side: Side,
@@ -31,12 +31,17 @@ export async function startSide(
   if (side === 'edge') return startEdge(runtime, stack, port);
   const env = bareEnv(reply, port);
   if (side === 'varnish') {
-    return startVarnish(await startServer(process.execPath, [script('bare_node')], env, port));
+    return startVarnish(await startServer(process.execPath, [SCRIPTS.node], env, port));
   }
   return startBare(runtime, side, env, port);
 }
 
-const script = (name: string): string => `bench/edge_limit/${name}.ts`;
+const SCRIPTS = {
+  deno: 'bench/edge_limit/bare_deno.ts',
+  copying: 'bench/edge_limit/copying_deno.ts',
+  node: 'bench/edge_limit/bare_node.ts',
+  bun: 'bench/edge_limit/bare_bun.ts',
+} as const;
 
 async function startEdge(runtime: Runtime, stack: Stack, port: number): Promise<Server> {
   const file = `edge/serve_${runtime}.ts`;
@@ -57,11 +62,11 @@ async function startBare(
 ): Promise<Server> {
   switch (runtime) {
     case 'deno':
-      return startDeno(script(side === 'copying' ? 'copying_deno' : 'bare_deno'), env, port);
+      return startDeno(SCRIPTS[side === 'copying' ? 'copying' : 'deno'], env, port);
     case 'node':
-      return startServer(process.execPath, [script('bare_node')], env, port);
+      return startServer(process.execPath, [SCRIPTS.node], env, port);
     case 'bun':
-      return startServer(join(BIN, 'bun'), [script('bare_bun')], env, port);
+      return startServer(join(BIN, 'bun'), [SCRIPTS.bun], env, port);
     case 'workerd': {
       const { folder, config } = writeWorkerdConfig();
       const address = `--socket-addr=http=127.0.0.1:${port}`;

@@ -6,7 +6,7 @@ import { freePort, startServer, type Server } from './server.ts';
 
 const MISSING = `Varnish is not installed, and this benchmark installs nothing: on Debian or Ubuntu
   apt-get install --no-install-recommends varnish
-then run it again; or leave its row out: --runtime deno --runtime node --runtime bun --runtime workerd`;
+then run it again; or pick the other rows: --runtime deno, node, bun or workerd, each by its own`;
 
 /** Undefined when it can be started; else what to do. */
 export function varnishMissing(): string | undefined {

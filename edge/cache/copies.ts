@@ -7,8 +7,8 @@ const COPIED_BYTES_MAX = 16 * 1024;
 
 /**
  * Makes a reply once and sends copies of it. Deno checks and converts the headers of each new
- * `Response`, which takes longer than all else about a hit; a copy has them checked already. Where a
- * copy means a second stream (Node, Bun, workerd) it would be slower.
+ * `Response`, which takes longer than all else about a hit; a copy has them checked already.
+ * Where a copy means a second stream (Node, Bun, workerd) it would be slower.
  */
 export function createCopies(): Send {
   let copied: Form[] = [];

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { jsonOf } from '../visitor.ts';
-import type { Answer, Behaviour } from '../visitor.ts';
+import { jsonOf } from './visitor.ts';
+import type { Answer, Behaviour } from './visitor.ts';
 
 const QUOTE = { market: 'us', channel: 'direct', customerId: 'acme', lines: [] };
 

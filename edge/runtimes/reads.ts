@@ -1,7 +1,7 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'vitest';
-import { jsonOf } from '../visitor.ts';
-import type { Answer, Behaviour, Visitor } from '../visitor.ts';
+import { jsonOf } from './visitor.ts';
+import type { Answer, Behaviour, Visitor } from './visitor.ts';
 
 const ROUTER = '/v1/offerings/router';
 /** More than a KiB, so that compressing it pays. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { jsonOf } from '../visitor.ts';
-import type { Behaviour } from '../visitor.ts';
+import { jsonOf } from './visitor.ts';
+import type { Behaviour } from './visitor.ts';
 
 const PLACE = { market: 'us', channel: 'direct' };
 const BASKET = { ...PLACE, lines: [{ id: 'l1', offeringId: 'router', quantity: 2 }] };
