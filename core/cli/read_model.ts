@@ -4,7 +4,7 @@ import { OfferingSchema, OPTIONS_MAX, RULES_MAX } from '../contract/catalog.ts';
 import type { Offering } from '../contract/catalog.ts';
 import type { Finding } from '../contract/reply.ts';
 import { offeringOfModel } from '../domain/feature_model/offering.ts';
-import { PART_BYTES_MAX } from './chunks.ts';
+import { tooLarge } from './chunks.ts';
 import { readOverlays, readShippedDefaults } from './read_folder.ts';
 import type { FolderRead } from './read_folder.ts';
 import { readUvl } from './read_uvl.ts';
@@ -45,7 +45,6 @@ function complaintsAbout(offering: Offering, file: string): Finding[] {
   const limits = [
     ['features', offering.options.length, OPTIONS_MAX],
     ['groups and constraints', offering.rules.length, RULES_MAX],
-    ['bytes as an offering', Buffer.byteLength(JSON.stringify(offering)), PART_BYTES_MAX],
   ] as const;
   const over = limits.filter(([, count, max]) => count > max);
   if (over.length > 0) {
@@ -54,6 +53,11 @@ function complaintsAbout(offering: Offering, file: string): Finding[] {
       code: 'limit',
       detail: `has ${count} ${what}, and an offering takes ${max} at most; analyse takes any number`,
     }));
+  }
+  const large = tooLarge(offering);
+  if (large !== null) {
+    const detail = `as an offering it ${large}; analyse takes any size`;
+    return [{ path: file, code: 'limit', detail }];
   }
   const parsed = v.safeParse(OfferingSchema, offering);
   return (parsed.issues ?? []).map(({ path, message }) => ({

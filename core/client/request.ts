@@ -4,6 +4,7 @@ import { HEADER } from '../contract/headers.ts';
 import { refuse } from '../contract/reply.ts';
 import type { Refusal, Reply } from '../contract/reply.ts';
 import { decodeReply } from './decode_reply.ts';
+import { encodeRequest } from './encode_request.ts';
 import { SUBJECT } from '../contract/subjects.ts';
 import type { Stem } from '../contract/subjects.ts';
 
@@ -43,10 +44,13 @@ export function createCoreClient(connection: NatsConnection, headers: () => MsgH
     request: async (stem, body, options) => {
       const deadlineMs = Math.max(1, Math.ceil(options.deadlineMs ?? DEADLINE_DEFAULT_MS));
       const text = JSON.stringify(body);
+      const { data, encoding } = await encodeRequest(text, connection);
+      const set = withHeaders(headers(), options, deadlineMs);
+      if (encoding !== null) set.set(HEADER.contentEncoding, encoding);
       try {
-        const message = await connection.request(SUBJECT[stem], text, {
+        const message = await connection.request(SUBJECT[stem], data, {
           timeout: deadlineMs,
-          headers: withHeaders(headers(), options, deadlineMs),
+          headers: set,
         });
         return await parseReply(message);
       } catch (error) {
@@ -84,7 +88,8 @@ function isTooLarge(error: unknown): boolean {
 function tooLarge(text: string, { info }: NatsConnection): Refusal {
   const bytes = new TextEncoder().encode(text).byteLength;
   const most = info === undefined ? 'less' : String(info.max_payload);
-  return refuse('limit_exceeded', `the request has ${bytes} bytes; a message carries ${most}`);
+  const detail = `the request has ${bytes} bytes; a message carries ${most}, compressed at best`;
+  return refuse('limit_exceeded', detail);
 }
 
 /** What the network does wrong is a refusal too: a caller treats it like any other. */

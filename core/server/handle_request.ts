@@ -20,8 +20,8 @@ import type { Pool } from './pool.ts';
 export type Request = {
   readonly stem: Stem;
   readonly header: (name: string) => string | undefined;
-  /** The raw text of the body. */
-  readonly text: string;
+  /** The text of the body, unpacked only for whom may send it. */
+  readonly text: () => string | Refusal;
   readonly carrier: Carrier;
 };
 export type Core = {
@@ -46,7 +46,9 @@ export async function handleRequest(core: Core, request: Request): Promise<Reply
   if (!identity.roles.some((role) => policy.roles.includes(role))) {
     return refuse('forbidden', `${stem} needs one of the roles ${policy.roles.join(', ')}`);
   }
-  const body = parseBody(stem, request.text);
+  const text = request.text();
+  if (typeof text !== 'string') return text;
+  const body = parseBody(stem, text);
   if (!body.ok) return body;
   const headers = parseHeaders(stem, header, identity.roles.includes('worker'));
   if (!headers.ok) return headers;

@@ -7,6 +7,7 @@ import type { Stem } from '../contract/subjects.ts';
 import { HEADER } from '../contract/headers.ts';
 import { log } from '../../ops/telemetry/log.ts';
 import { withTrace } from '../../ops/telemetry/trace.ts';
+import { decodeRequest } from './decode_request.ts';
 import { encodeReply } from './encode_reply.ts';
 import type { Carrier } from './encode_reply.ts';
 import { handleRequest } from './handle_request.ts';
@@ -84,7 +85,7 @@ async function answer(
   const started = performance.now();
   const header = (name: string): string | undefined => message.headers?.get(name) || undefined;
   const reply = await withTrace(header(HEADER.traceparent), () =>
-    handleRequest(core, { stem, header, text: message.string(), carrier }).catch(
+    handleRequest(core, { stem, header, text: () => decodeRequest(message), carrier }).catch(
       (error: unknown) => {
         log('error', `${stem} failed`, { stem, error });
         return refuse('internal', 'the core failed; the log says why');
