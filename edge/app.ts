@@ -21,6 +21,8 @@ import type { Compress } from './http/encoding.ts';
 import { answerHead } from './http/head.ts';
 import { createRateLimiter } from './http/rate_limiter.ts';
 import { observedCore } from './http/observed_core.ts';
+import { quickFor, slowFor } from './http/origins.ts';
+import type { Origins } from './http/origins.ts';
 import { RATE_LIMITS } from './http/rate_limits.ts';
 import type { RateLimits } from './http/rate_limits.ts';
 import { register } from './http/register.ts';
@@ -57,6 +59,8 @@ export type AppOptions = {
   readonly defer?: (work: () => void) => void;
   /** Absent: a new `Response` for each hit. */
   readonly send?: Send;
+  /** Sites whose scripts may read answers; absent: any. */
+  readonly origins?: Origins;
   /** How late the event loop is, in milliseconds; absent: always in time. */
   readonly loopDelayMs?: () => number;
   /** Unix milliseconds. */
@@ -86,13 +90,12 @@ export function createEdge(options: AppOptions): Edge {
   const now = options.now ?? Date.now;
   const limits = { ...LIMITS, ...options.limits };
   const onFault = options.onFault ?? (() => undefined);
-  const { l2 } = options;
+  const { l2, defer = (work) => work() } = options;
   const core = observedCore(options.core);
   const { tallyOf, hitsByDomain } = createTallies();
   const meters = createCacheMeters(hitsByDomain);
-  const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now, l2);
+  const limiter = createRateLimiter(options.rateLimits ?? RATE_LIMITS, now, { l2, defer });
   const pointer = createPointer<Finished>({ core, now, onFault });
-  const defer = options.defer ?? ((work) => work());
   const front = createFront({
     now,
     limiter,
@@ -104,7 +107,8 @@ export function createEdge(options: AppOptions): Edge {
   const cache = createRecordCache({ bytesMax: recordBytesMax, l2, meters, now, onFault });
   const encoder = createEncoder({ ...options, sieve, onFault });
   const { view } = front;
-  const replies = createReplies({ sieve, pointer, view, meters, tallyOf, encoder, now, onFault });
+  const common = { sieve, now, onFault, defer };
+  const replies = createReplies({ ...common, pointer, view, meters, tallyOf, encoder });
   const stores = { records: cache.sieve, replies: sieve };
   observeCache({
     stores,
@@ -140,11 +144,12 @@ export function createEdge(options: AppOptions): Edge {
     onFault(error, traceId);
     return problem(refuse('internal', 'something went wrong here; it was logged'), { traceId });
   });
-  quickFirst(app, front.quick);
+  const quick = quickFor(options.origins, front.quick);
+  quickFirst(app, quick, options.origins);
   return {
     app,
     fetch: (request) => app.fetch(request),
-    quick: front.quick,
+    quick,
     routes,
     inFlight: admission.inFlight,
     catalogPublished: (tenant) => pointer.hint(front.view(tenant)),
@@ -156,11 +161,15 @@ export function createApp(options: AppOptions): Hono {
 }
 
 /** A reply that is finished already passes no router and no middleware. */
-function quickFirst(app: Hono, quick: (request: Request) => Response | undefined): void {
-  const slow = app.fetch;
-  app.fetch = (request, ...rest) =>
-    quick(request) ??
-    (request.method === 'HEAD'
-      ? answerHead(request, async (get) => quick(get) ?? slow(get, ...rest))
-      : slow(request, ...rest));
+function quickFirst(app: Hono, quick: Edge['quick'], origins: Origins): void {
+  const whole = app.fetch;
+  app.fetch = (request, ...rest) => {
+    const slow = slowFor(origins, (asked) => whole(asked, ...rest));
+    return (
+      quick(request) ??
+      (request.method === 'HEAD'
+        ? answerHead(request, async (get) => quick(get) ?? slow(get))
+        : slow(request))
+    );
+  };
 }

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { NatsConnection, Subscription } from 'nats';
+import * as v from 'valibot';
+import { OfferingSchema } from '../core/contract/catalog.ts';
 import { connectCore, connectNats } from '../core/client/connect.ts';
 import type { CoreClient } from '../core/client/request.ts';
 import { hintSubject, SUBJECT } from '../core/contract/subjects.ts';
@@ -64,8 +66,10 @@ async function get(edge: Edge, path: string) {
 }
 
 const catalogue = (catalogVersion: string) => () => ({ catalogVersion });
+const offering = (id: string, name: string) =>
+  v.parse(OfferingSchema, { id, name, category: 'thing', kind: 'simple' });
 const offerings = (name: () => string) => (question: { offeringIds: string[] }) => ({
-  offerings: question.offeringIds.map((id) => ({ id, name: name() })),
+  offerings: question.offeringIds.map((id) => offering(id, name())),
 });
 
 test('a core that does not answer in time is a 504', async () => {
@@ -150,7 +154,7 @@ test('while the new version is computed, others get the old one, marked', async 
   answer('catalog_active', () => ({ catalogVersion: version }));
   const gets = responder.subscribe(SUBJECT.catalog_get, {
     callback(_error, message) {
-      const body = { ok: true, body: { offerings: [{ id: 'a', name: version }] } };
+      const body = { ok: true, body: { offerings: [offering('a', version)] } };
       const respond = () => message.respond(JSON.stringify(body));
       if (version === 'v1') respond();
       else asked.resolve(respond);
@@ -173,4 +177,49 @@ test('while the new version is computed, others get the old one, marked', async 
   release();
   const names = (await Promise.all(early)).map(({ body }) => body['name']);
   expect(names.filter((name) => name === 'v2')).toHaveLength(1);
+});
+
+test('the old version is served while the new one is computed, but not for longer than a moment', async () => {
+  const clock = { now: Date.now() };
+  const edge = edgeAt(() => clock.now);
+  let version = 'v1';
+  answer('catalog_active', () => ({ catalogVersion: version }));
+  answer(
+    'catalog_get',
+    offerings(() => version),
+  );
+  await get(edge, '/v1/offerings/a');
+  version = 'v2';
+  clock.now += 2_001;
+  // Somebody asks, and the edge learns that there is another version.
+  while ((await get(edge, '/v1/offerings/b')).body['name'] !== 'v2') {
+    await new Promise((wake) => setTimeout(wake, 5));
+  }
+  clock.now += 5_001;
+  const both = await Promise.all([1, 2].map(() => get(edge, '/v1/offerings/a')));
+  expect(both.map(({ body }) => body['name'])).toEqual(['v2', 'v2']);
+});
+
+test('a hot search is renewed before it expires, and nobody waits for it', async () => {
+  const clock = { now: Date.now() };
+  const edge = edgeAt(() => clock.now);
+  let asked = 0;
+  answer('catalog_active', catalogue('v1'));
+  answer('catalog_search', () => {
+    asked += 1;
+    return { catalogVersion: 'v1', items: [], language: null, nonce: asked };
+  });
+  await get(edge, '/v1/offerings');
+  // A moment before the end of its half a minute every draw says: renew.
+  clock.now += 29_999;
+  await get(edge, '/v1/quotes');
+  let read = await get(edge, '/v1/offerings');
+  for (let each = 0; each < 200 && asked === 1; each += 1) {
+    read = await get(edge, '/v1/offerings');
+    expect(read.body['nonce']).toBe(1);
+  }
+  await expect.poll(async () => (await get(edge, '/v1/offerings')).body['nonce']).toBe(2);
+  clock.now += 10_000;
+  const later = await get(edge, '/v1/offerings');
+  expect([later.body['nonce'], later.cache]).toEqual([2, 'quotewright-edge; hit']);
 });

@@ -5,6 +5,13 @@ import { RateLimitsSchema } from './http/rate_limits.ts';
 
 const UrlSchema = v.pipe(v.string(), v.url());
 
+/** `https://shop.example,https://desk.example`: scheme, host and port, nothing after them. */
+const OriginsSchema = v.pipe(
+  v.string(),
+  v.transform((text) => text.split(',').map((origin) => origin.trim())),
+  v.array(v.pipe(v.string(), v.regex(/^https?:\/\/[^/?#\s]+$/))),
+);
+
 const SettingsSchema = v.pipe(
   v.object({
     QW_NATS_EDGE_URL: UrlSchema,
@@ -13,6 +20,7 @@ const SettingsSchema = v.pipe(
     QW_ISSUERS: v.pipe(v.string(), v.parseJson(), IssuersSchema),
     QW_EDGE_PORT: v.pipe(v.string(), v.digits(), v.transform(Number), v.maxValue(65_535)),
     QW_EDGE_HOST: v.optional(v.string(), '127.0.0.1'),
+    QW_EDGE_CORS_ORIGINS: v.optional(OriginsSchema),
     QW_EDGE_RATE_LIMITS: v.optional(v.pipe(v.string(), v.parseJson(), RateLimitsSchema)),
   }),
   v.transform((env) => ({
@@ -25,6 +33,7 @@ const SettingsSchema = v.pipe(
     port: env.QW_EDGE_PORT,
     host: env.QW_EDGE_HOST,
     rateLimits: env.QW_EDGE_RATE_LIMITS,
+    origins: env.QW_EDGE_CORS_ORIGINS,
   })),
 );
 export type Settings = v.InferOutput<typeof SettingsSchema>;
@@ -37,6 +46,7 @@ export const ENV_NAMES = [
   'QW_ISSUERS',
   'QW_EDGE_PORT',
   'QW_EDGE_HOST',
+  'QW_EDGE_CORS_ORIGINS',
   'QW_EDGE_RATE_LIMITS',
 ] as const;
 
@@ -60,6 +70,7 @@ Environment:
   QW_ISSUERS                 JSON list of {issuer, roles, jwks | jwksUri}
   QW_EDGE_PORT               port to listen on
   QW_EDGE_HOST               address to listen on (default 127.0.0.1)
+  QW_EDGE_CORS_ORIGINS       sites whose scripts may read answers, by comma (default: any)
   QW_EDGE_RATE_LIMITS        JSON of {tenant?, subject?: {<role>: {perSecond, burst}}}
   UPSTASH_REDIS_REST_URL     Redis over REST; absent: memory and core only
   UPSTASH_REDIS_REST_TOKEN   its bearer token

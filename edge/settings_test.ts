@@ -38,3 +38,14 @@ test('every wrong variable is named, and no value is shown', () => {
   expect(read).toThrow(/QW_EDGE_PORT/);
   expect(read).not.toThrow(/s3cr3t/);
 });
+
+test('the origins that may read are a list by comma, and anything but an origin is refused', () => {
+  const env: Record<string, string> = { ...good };
+  env['QW_EDGE_CORS_ORIGINS'] = 'https://shop.example, http://127.0.0.1:8080';
+  const read = () => readSettings((name) => env[name]).origins;
+  expect(read()).toEqual(['https://shop.example', 'http://127.0.0.1:8080']);
+  for (const wrong of ['*', 'shop.example', 'https://shop.example/', '']) {
+    env['QW_EDGE_CORS_ORIGINS'] = wrong;
+    expect(read).toThrow(/QW_EDGE_CORS_ORIGINS/);
+  }
+});

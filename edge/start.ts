@@ -51,6 +51,7 @@ export async function start({
     compress: compressZlib,
     ...(settings.rateLimits === undefined ? {} : { rateLimits: settings.rateLimits }),
     ...own,
+    ...(settings.origins === undefined ? {} : { origins: settings.origins }),
     coreReachable: coreProbe(core),
     accepting: () => accepting,
     metricsText: telemetry.metricsText,

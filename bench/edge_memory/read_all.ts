@@ -5,7 +5,6 @@ import type { Client } from '../http/client.ts';
 import { closedLoop } from '../measure/closed_loop.ts';
 
 const WORKERS = 16;
-const LINES = 50;
 
 export type Place = { readonly market: string; readonly channel: string };
 
@@ -37,22 +36,18 @@ export async function readOfferings(
   return offerings;
 }
 
-/** Prices everything that can be priced by itself; returns how many offerings that were. */
-export async function priceAll(
+/** Asks for the price of each; returns how many have one here. */
+export async function readPrices(
   client: Client,
   token: string,
-  place: Place,
-  offerings: readonly Offering[],
+  { market, channel }: Place,
+  ids: readonly string[],
 ): Promise<number> {
-  const simple = offerings.filter(({ slots, options }) => slots.length + options.length === 0);
-  const baskets = Array.from({ length: Math.ceil(simple.length / LINES) }, (_, at) =>
-    simple.slice(at * LINES, (at + 1) * LINES),
-  );
   let priced = 0;
-  await closedLoop(baskets, WORKERS, async (basket) => {
-    const lines = basket.map(({ id }, at) => ({ id: `l${at}`, offeringId: id }));
-    const { body } = await client<PriceResult>('/v1/prices', { token, body: { ...place, lines } });
-    priced += body.lines.filter(({ charges }) => charges.length > 0).length;
+  await closedLoop(ids, WORKERS, async (id) => {
+    const path = `/v1/offerings/${encodeURIComponent(id)}/price?market=${market}&channel=${channel}`;
+    const { status } = await client<PriceResult>(path, { token, expect: [200, 422] });
+    if (status === 200) priced += 1;
   });
   return priced;
 }

@@ -38,6 +38,8 @@ export function createReplies(options: {
   readonly encoder: Encoder;
   readonly now: () => number;
   readonly onFault: (error: unknown) => void;
+  /** Begins what nobody waits for. */
+  readonly defer: (work: () => void) => void;
 }): Replies {
   const { pointer, meters, now } = options;
   const { land, inFlight } = createFlights(options);
@@ -50,9 +52,10 @@ export function createReplies(options: {
   ): void {
     kept.renewal = 'begun';
     meters.renewed(kept.tally.domain);
-    void land(view, { ...landing, tally: kept.tally, newerThan: kept.until }).flight.catch(
-      options.onFault,
-    );
+    const renewed = { ...landing, tally: kept.tally, newerThan: kept.until };
+    options.defer(() => {
+      land(view, renewed).flight.catch(options.onFault);
+    });
   }
 
   return {

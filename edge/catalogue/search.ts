@@ -10,7 +10,8 @@ import { searchFrom, SearchQuerySchema } from './search_query.ts';
 
 /** What is on sale changes with the clock, too. */
 const SEARCH_TTL_MS = 30_000;
-const CACHE_CONTROL = 'public, max-age=10, s-maxage=30, stale-while-revalidate=120';
+const CACHE_CONTROL =
+  'public, max-age=10, s-maxage=30, stale-while-revalidate=120, stale-if-error=600';
 const DEADLINE_MS = 3_000;
 
 export function searchRoute(deps: {
@@ -36,7 +37,7 @@ export function searchRoute(deps: {
       const asked = searchFrom(ask.query);
       if (!asked.ok) return problem(asked, { traceId: ask.traceId });
       const { question } = asked;
-      return replies.serve(ask, 'search', async (active, _newerThan, accepted) => {
+      return replies.serve(ask, 'search', async (active, newerThan, accepted) => {
         const { catalogVersion, languages } = active;
         const wanted = accepted === undefined ? [] : [accepted];
         const language = languageFor(active, wanted, question.market);
@@ -51,6 +52,7 @@ export function searchRoute(deps: {
           ids: [key],
           apart: true,
           ttlMs: SEARCH_TTL_MS,
+          ...(newerThan === undefined ? {} : { newerThan }),
           fetch: async () => {
             const reply = await core.request(
               'catalog_search',
@@ -68,6 +70,7 @@ export function searchRoute(deps: {
           body,
           language: body.language ?? null,
           ttlMs: SEARCH_TTL_MS,
+          until: loaded.until,
           cacheControl: CACHE_CONTROL,
           layer: loaded.layer,
         };

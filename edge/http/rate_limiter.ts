@@ -1,8 +1,8 @@
 import type { Identity, Role } from '../../core/contract/identity.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
-import type { L2 } from '../cache/l2.ts';
 import { createSharedRates } from './shared_rates.ts';
+import type { Sharing } from './shared_rates.ts';
 import type { Rate, RateLimits } from './rate_limits.ts';
 import { giveBack, newBucket, take, waitMs } from './token_bucket.ts';
 import type { Bucket } from './token_bucket.ts';
@@ -26,9 +26,13 @@ export type RateLimiter = {
  * Token buckets in memory: no request waits for anybody to be told whether it may go on. With Redis
  * they are levelled with those of other processes in the background.
  */
-export function createRateLimiter(limits: RateLimits, now: () => number, l2?: L2): RateLimiter {
+export function createRateLimiter(
+  limits: RateLimits,
+  now: () => number,
+  shared: Pick<Sharing, 'l2' | 'defer'> = { l2: undefined },
+): RateLimiter {
   const buckets = new Map<string, Bucket>();
-  const { tick, settled } = createSharedRates({ l2, buckets, now });
+  const { tick, settled } = createSharedRates({ ...shared, buckets, now });
 
   function bucketOf(key: string, rate: Rate): Bucket {
     const known = buckets.get(key);

@@ -7,6 +7,14 @@ const SYNC_MS = 250;
 /** Callers told of at once; whoever spends less waits for a later turn. */
 const BUCKETS_MAX = 200;
 
+export type Sharing = {
+  readonly l2: L2 | undefined;
+  readonly buckets: ReadonlyMap<string, Bucket>;
+  readonly now: () => number;
+  /** Begins what nobody waits for; absent: at once. */
+  readonly defer?: (work: () => void) => void;
+};
+
 export type SharedRates = {
   /** Called with every request; the one that is due begins a look in the background. */
   readonly tick: (now: number) => void;
@@ -20,12 +28,8 @@ export type SharedRates = {
  * left for all. What all together can spend too much is what the others spend between two looks.
  * While Redis is away each process goes on with its own buckets, and tells later what it owes.
  */
-export function createSharedRates(options: {
-  readonly l2: L2 | undefined;
-  readonly buckets: ReadonlyMap<string, Bucket>;
-  readonly now: () => number;
-}): SharedRates {
-  const { l2, buckets, now } = options;
+export function createSharedRates(options: Sharing): SharedRates {
+  const { l2, buckets, now, defer = (work) => work() } = options;
   let nextAt = 0;
   let running = Promise.resolve();
 
@@ -50,7 +54,9 @@ export function createSharedRates(options: {
     tick(instant) {
       if (instant < nextAt || l2 === undefined) return;
       nextAt = instant + SYNC_MS;
-      running = sync(l2);
+      defer(() => {
+        running = sync(l2);
+      });
     },
   };
 }

@@ -20,7 +20,7 @@ function redis(token = fromStack('UPSTASH_REDIS_REST_TOKEN')): L2 {
 /** A process of its own; every request comes a second after the last one, so that a look is due. */
 function processOf(l2: L2) {
   let instant = 1_000;
-  const limiter = createRateLimiter(limits, () => instant, l2);
+  const limiter = createRateLimiter(limits, () => instant, { l2 });
   return async (who: Identity, cost: number) => {
     instant += 1_000;
     const refused = limiter.spend(limiter.allowanceOf(who), cost);

@@ -28,6 +28,7 @@ const edge :Workerd.Worker = (
     (name = "QW_ISSUERS", fromEnvironment = "QW_ISSUERS"),
     (name = "QW_EDGE_PORT", fromEnvironment = "QW_EDGE_PORT"),
     (name = "QW_EDGE_HOST", fromEnvironment = "QW_EDGE_HOST"),
+    (name = "QW_EDGE_CORS_ORIGINS", fromEnvironment = "QW_EDGE_CORS_ORIGINS"),
     (name = "QW_EDGE_RATE_LIMITS", fromEnvironment = "QW_EDGE_RATE_LIMITS"),
     (name = "QW_LOG_LEVEL", fromEnvironment = "QW_LOG_LEVEL"),
   ],

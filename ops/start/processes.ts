@@ -42,7 +42,7 @@ const EDGE_KEYS = [
   'QW_ISSUERS',
   'QW_EDGE_PORT',
 ] as const;
-const EDGE_SETTINGS = ['QW_EDGE_HOST'] as const;
+const EDGE_SETTINGS = ['QW_EDGE_HOST', 'QW_EDGE_CORS_ORIGINS', 'QW_EDGE_RATE_LIMITS'] as const;
 
 function hostOf(url: string, defaultPort: string): string {
   const { hostname, port, protocol } = new URL(url);
