@@ -14,7 +14,7 @@ const CHECKS_MAX = 3;
 /** What a draft was found to be, and which state of it that was. */
 export type DraftCheck = { readonly fingerprint: string; readonly checked: Checked };
 
-/** Thrown inside the transaction, which then leaves nothing behind: the check was of another state. */
+/** Thrown inside the transaction, which then leaves nothing behind: another state was checked. */
 class DraftMoved extends Error {}
 
 /**

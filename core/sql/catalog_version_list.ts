@@ -16,7 +16,7 @@ export type VersionFilter = {
   readonly status?: CatalogStatus | undefined;
 };
 
-/** Newest first, with what is on sale and what will be. A draft's things are counted as it stands. */
+/** Newest first, with what is on sale and what will be. A draft is counted as it stands. */
 export function listCatalogVersions(
   sql: Sql,
   tenant: string,

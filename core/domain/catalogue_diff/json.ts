@@ -12,7 +12,7 @@ export function isThings(value: unknown): value is readonly Thing[] {
   return ids.size === members.length && [...ids].every((id) => typeof id === 'string');
 }
 
-/** Equal as JSON; the order of keys doesn't count, an absent key and an undefined one are the same. */
+/** Equal as JSON, the order of keys apart; an absent key and an undefined one are the same. */
 export function same(one: unknown, other: unknown): boolean {
   if (one === other) return true;
   if (Array.isArray(one) && Array.isArray(other)) {
