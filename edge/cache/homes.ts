@@ -1,6 +1,6 @@
 import type { CatalogActive } from '../../core/contract/catalog_queries.ts';
 import { lookup } from '../../core/domain/catalogue/languages.ts';
-import { acceptedLanguages } from '../http/accept_language.ts';
+import { acceptedLanguages, HEADER_CHARS_MAX } from '../http/accept_language.ts';
 import type { Kept } from './sieve.ts';
 
 /** Finished replies by path and query, for everybody whose language comes out the same. */
@@ -44,7 +44,8 @@ export function homeOf<Reply>(
 ): Home<Reply> {
   if (active?.languages === undefined) return homes.common;
   const header = headers.get('accept-language');
-  if (header === null) return homes.common;
+  // Of a longer one nothing is understood, so that nothing of it is remembered.
+  if (header === null || header.length > HEADER_CHARS_MAX) return homes.common;
   if (header === homes.lastHeader && active.catalogVersion === homes.version) return homes.last;
   homes.last = resolve(homes, active, active.languages.all, header);
   homes.lastHeader = header;

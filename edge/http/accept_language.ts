@@ -1,5 +1,5 @@
 /** Longer ones are nobody's; parsing them would only cost. */
-const HEADER_CHARS_MAX = 200;
+export const HEADER_CHARS_MAX = 200;
 const RANGE = /^([a-z]{1,8}(?:-[a-z\d]{1,8})*|\*)(?:\s*;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
 
 /**

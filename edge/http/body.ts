@@ -18,10 +18,11 @@ export type BodyRefusal = Refusal & { readonly status?: number };
 export async function readJsonBody(
   request: Request,
   bytesMax: number,
+  msMax: number = READ_MS_MAX,
 ): Promise<Body | BodyRefusal> {
   const declared = Number(request.headers.get('content-length') ?? '0');
   if (declared > bytesMax) return tooLarge(bytesMax);
-  const bytes = await readBytes(request, bytesMax);
+  const bytes = await readBytes(request, bytesMax, msMax);
   if (bytes === null) return tooLarge(bytesMax);
   if (bytes === undefined)
     return refuse('invalid_request', 'the body broke off or came too slowly');
@@ -66,6 +67,7 @@ function malformed(text: string, fault: { offset: number; expected: string }): R
 async function readBytes(
   request: Request,
   bytesMax: number,
+  msMax: number,
 ): Promise<Uint8Array | null | undefined> {
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
@@ -76,7 +78,7 @@ async function readBytes(
   const timer = setTimeout(() => {
     late = true;
     void stop();
-  }, READ_MS_MAX);
+  }, msMax);
   try {
     for (;;) {
       const { done, value } = await reader.read();

@@ -25,6 +25,25 @@ test('a stream without a length is cut off at the limit', async () => {
   expect(pulled).toBeLessThan(20);
 });
 
+test('a body that drips is left when its time is over, and its sender is told', async () => {
+  let cancelled = false;
+  const dripping = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      await new Promise((wake) => setTimeout(wake, 5));
+      controller.enqueue(new Uint8Array([32]));
+    },
+    cancel() {
+      cancelled = true;
+    },
+  });
+  const refused = await readJsonBody(post(dripping), 1_000_000, 50);
+  expect(refused).toMatchObject({
+    code: 'invalid_request',
+    detail: expect.stringContaining('too slowly'),
+  });
+  expect(cancelled).toBe(true);
+});
+
 test('a body that breaks off is refused, not a fault', async () => {
   const broken = new ReadableStream<Uint8Array>({
     pull(controller) {

@@ -9,11 +9,13 @@ export type Compress = (
 
 /** Clients send a handful of different headers; whoever sends thousands only makes us parse. */
 const PARSED_MAX = 200;
+/** Of a longer one nothing is understood, so that nothing of it is remembered. */
+const CHARS_MAX = 1_000;
 const parsed = new Map<string, readonly Encoding[]>();
 
 /** RFC 9110 §12.5.3: what may be sent instead of the plain body, the best first. */
 export function acceptedEncodings(header: string | null): readonly Encoding[] {
-  if (header === null) return NONE;
+  if (header === null || header.length > CHARS_MAX) return NONE;
   const known = parsed.get(header);
   if (known !== undefined) return known;
   if (parsed.size >= PARSED_MAX) parsed.clear();

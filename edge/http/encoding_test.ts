@@ -12,6 +12,7 @@ test.each([
   ['identity, gzip;q=0.5', []],
   ['identity;q=0.2, gzip;q=0.5', ['gzip']],
   ['gzip;q=nonsense', []],
+  [`gzip,${'x'.repeat(1_000)}`, []],
 ] as const)('what accepts %j gets the best of %j', (header, encodings) => {
   expect(acceptedEncodings(header)).toEqual(encodings);
 });
