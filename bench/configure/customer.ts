@@ -21,9 +21,10 @@ export function createCustomer(
   const members = new Map(
     offering.slots.map((slot) => [slot.id, offerings.filter((one) => fits(slot, one))]),
   );
-  return ({ places }, { options, slots }) => {
+  return ({ places, contradiction }, { options, slots }) => {
     const chosen = [...Object.keys(options), ...Object.keys(slots)];
-    if (chosen.length >= choicesMax || (chosen.length > 0 && random() < TAKES_BACK)) {
+    const full = chosen.length >= choicesMax || contradiction !== 'none';
+    if (chosen.length > 0 && (full || random() < TAKES_BACK)) {
       const gone = pick(chosen);
       const without = <T>(from: Readonly<Record<string, T>>): Record<string, T> =>
         Object.fromEntries(Object.entries(from).filter(([id]) => id !== gone));

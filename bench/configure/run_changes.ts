@@ -28,7 +28,7 @@ export type Ran = {
   readonly candidatesMs: number;
   readonly compileMs: number;
   readonly checked: number;
-  /** Values that were neither shown possible nor ruled out, of all values of all answers. */
+  /** Values neither shown possible nor ruled out, where choices don't contradict each other. */
   readonly unsettled: number;
   readonly values: number;
 };
@@ -85,7 +85,8 @@ export async function runChanges(plan: Plan): Promise<Ran> {
     ran.wallMs.push(took.wallMs);
     ran.answerMs.push(answer.cpuMs);
     ran.touched.push(touched);
-    for (const { statuses } of evaluation.places) {
+    for (const { statuses, blocked } of evaluation.places) {
+      if (blocked) continue;
       values += statuses.length;
       unsettled += statuses.filter((status) => status === 'unsettled').length;
     }

@@ -108,14 +108,7 @@ export function unchoose(graph: Graph, literal: number): void {
   graph.clashing.delete(literal);
   if (graph.value[literal] !== 1 || graph.reason[literal >> 1] !== CHOICE) return;
   const opened = [literal];
-  open(graph, literal, opened);
-  for (let at = 0; at < opened.length; at += 1) {
-    const opposite = (opened[at] ?? 0) ^ 1;
-    for (const clause of graph.clausesOf[opposite] ?? []) {
-      const rested = graph.closed[clause] ?? NOTHING;
-      if (rested !== NOTHING) open(graph, rested, opened, true);
-    }
-  }
+  for (let at = 0; at < opened.length; at += 1) open(graph, opened[at] ?? 0, opened);
   for (const each of opened) {
     for (const again of [each, each ^ 1]) {
       if (graph.chosen[again] === 1 && graph.value[again] === 0) {
@@ -127,10 +120,11 @@ export function unchoose(graph: Graph, literal: number): void {
   propagate(graph);
 }
 
-function open(graph: Graph, literal: number, opened: number[], note: boolean = false): void {
+/** What rested on the literal is opened after it; once, though it may rest on several. */
+function open(graph: Graph, literal: number, opened: number[]): void {
   const { value, reason, closed, trues, falses, clausesOf, broken, waiting } = graph;
   const variable = literal >> 1;
-  if (note) opened.push(literal);
+  if (value[literal] === 0) return;
   const clause = reason[variable] ?? NOTHING;
   if (clause >= 0) closed[clause] = NOTHING;
   reason[variable] = NOTHING;
@@ -144,7 +138,9 @@ function open(graph: Graph, literal: number, opened: number[], note: boolean = f
   }
   for (const each of clausesOf[literal ^ 1] ?? []) {
     falses[each] = (falses[each] ?? 0) - 1;
-    if (broken.delete(each)) waiting.push(each);
+    const rested = closed[each] ?? NOTHING;
+    if (rested !== NOTHING) opened.push(rested);
+    if (broken.size > 0 && broken.delete(each)) waiting.push(each);
   }
 }
 

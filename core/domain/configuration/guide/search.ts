@@ -35,7 +35,7 @@ export function effortOf(searches: number): Effort {
 
 const WITNESSES_MAX = 64;
 /** Of the kept configurations, so many are varied slot by slot before the solver is asked. */
-const VARIED_MAX = 12;
+const VARIED_MAX = 6;
 
 /**
  * Which of the questions have a complete, valid configuration with the present choices but those of

@@ -123,7 +123,7 @@ export function literalsOf(
     const reached = bounds.flatMap(({ values, atLeast }, which) => {
       const sum = sums[which];
       if (sum === null || sum === undefined) return [];
-      return atLeast[values.findLastIndex((value) => value <= sum)] ?? [];
+      return atLeast[lastUpTo(values, sum)] ?? [];
     });
     return [...present, ...reached];
   }
@@ -132,4 +132,16 @@ export function literalsOf(
     [...counts].some(([at, count]) => (own.get(at) ?? 0) < count),
   );
   return without.map(({ literal }) => literal ^ 1);
+}
+
+/** Where the last value stands that is not above the bound; -1: all are. They are in order. */
+function lastUpTo(values: readonly number[], bound: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) <= bound) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
