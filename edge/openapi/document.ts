@@ -7,6 +7,17 @@ import { inputComponents, jsonSchema } from './input_schemas.ts';
 import { PROBLEM_SCHEMA, REPLY_SCHEMAS } from './reply_schemas.ts';
 import type { Json } from './shapes.ts';
 
+const PROBLEM_CONTENT = {
+  [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } },
+};
+const text = (description: string) => ({ description, schema: { type: 'string' } });
+const RETRY_AFTER = { description: 'Seconds', schema: { type: 'integer', minimum: 1 } };
+const RATE_HEADERS = {
+  'Retry-After': RETRY_AFTER,
+  RateLimit: text('What is left of each policy, and seconds until it is whole again'),
+  'RateLimit-Policy': text('Units of each policy in its window of seconds'),
+};
+
 /** OpenAPI 3.1 of exactly the routes that are registered, from exactly the schemas that parse. */
 export function openApiDocument(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
@@ -22,7 +33,8 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       description:
         'Refusals are RFC 9457 problems with a stable `code`. A POST that changes something ' +
         'takes `Idempotency-Key`; a change of an existing thing takes `If-Match`. The tenant ' +
-        'is that of the token.',
+        'is that of the token. What is left of the rates of caller and tenant stands in ' +
+        '`RateLimit`; beyond them, and when the edge is full, `Retry-After` says when to come back.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
@@ -35,7 +47,17 @@ export function openApiDocument(routes: readonly Route[], version: string): Json
       responses: {
         Problem: {
           description: 'A refusal',
-          content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+          content: PROBLEM_CONTENT,
+        },
+        TooMany: {
+          description: 'More requests than caller or tenant may send',
+          headers: RATE_HEADERS,
+          content: PROBLEM_CONTENT,
+        },
+        Overloaded: {
+          description: 'Too much to do right now; nothing was begun',
+          headers: { 'Retry-After': RETRY_AFTER },
+          content: PROBLEM_CONTENT,
         },
       },
     },
@@ -71,7 +93,13 @@ function responsesOf(route: Route): Json {
     const content = { [type ?? 'application/json']: { schema } };
     return [String(status), { description, content }];
   });
-  return { ...Object.fromEntries(replies), default: { $ref: '#/components/responses/Problem' } };
+  const problem = { default: { $ref: '#/components/responses/Problem' } };
+  if (route.open === true) return { ...Object.fromEntries(replies), ...problem };
+  const limits = {
+    429: { $ref: '#/components/responses/TooMany' },
+    503: { $ref: '#/components/responses/Overloaded' },
+  };
+  return { ...Object.fromEntries(replies), ...limits, ...problem };
 }
 
 function pathParameters(params: ObjectSchema | undefined): Json[] {
