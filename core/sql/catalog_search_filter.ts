@@ -61,8 +61,8 @@ export function soldHere(sql: Sql, scope: SearchScope): Fragment {
 /** Row, category and kind of everything that a search finds. */
 export function found(sql: Sql, scope: SearchScope): Fragment {
   const columns = sql`select o.row_id, o.category, o.kind from offering o`;
-  // What is narrow already is looked at row by row; a whole category is counted in an index.
-  if (scope.filters > 0 || scope.patterns.length > 0) {
+  // Words are looked for once.
+  if (scope.patterns.length > 0) {
     return sql`
       ${columns} where ${wanted(sql, scope)} and (o.everywhere or (${soldHere(sql, scope)}))
     `;
