@@ -95,8 +95,9 @@ function sumsOf(lines: readonly DraftedLine[]): Sums {
   for (const { offering, quantity, charges } of lines) {
     const own = sumIn(byOffering, offering.id, offering.category);
     const category = sumIn(byCategory, offering.category, offering.category);
+    const units = BigInt(quantity);
     for (const sum of [own, category, whole]) {
-      sum.units += BigInt(quantity);
+      sum.units += units;
       for (const draft of charges) {
         const key = sumKey(draft);
         sum.list.set(key, (sum.list.get(key) ?? 0n) + draft.list);
