@@ -8,7 +8,8 @@ const CONNECTIONS = 32;
 const WARM_SECONDS = 1;
 const LEGS = 3;
 const LEG_SECONDS = 0.5;
-const PACED_SECONDS = 0.35;
+const PACED_LEGS = 4;
+const PACED_SECONDS = 0.4;
 const PACED_SHARE = 0.7;
 
 type Tally = { count: number; seconds: number; cpuUs: number; generatorUs: number };
@@ -40,7 +41,7 @@ export async function race(
   }
   const rates = tallies.map(({ count, seconds }) => (count / seconds) * PACED_SHARE);
   const paced = servers.map((): Summary[] => []);
-  for (let leg = 0; leg < LEGS; leg += 1) {
+  for (let leg = 0; leg < PACED_LEGS; leg += 1) {
     for (const [at, server] of servers.entries()) {
       const load = { ...loadOf(server), seconds: PACED_SECONDS };
       paced[at]?.push(await pace(load, rates[at] ?? 1));
