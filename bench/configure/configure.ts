@@ -25,7 +25,7 @@ export async function configure({ seed, say, show }: BenchContext): Promise<read
   const offerings = await readParts();
   const pc = offerings.find(({ id }) => id === 'custom-pc');
   if (pc === undefined) throw new Error('there is no "custom-pc" among the parts');
-  const plan = { warmUps: 50, changes: 150 };
+  const plan = { warmUps: 40, changes: 100 };
   say(`changing choices of the PC over ${offerings.length} offerings`);
   const ofPc = await runChanges({
     ...plan,

@@ -7,7 +7,7 @@ import { compile } from '../../core/domain/configuration/guide/compile.ts';
 import { evaluate } from '../../core/domain/configuration/guide/evaluate.ts';
 import type { Evaluation } from '../../core/domain/configuration/guide/evaluate.ts';
 import { guide } from '../../core/domain/configuration/guide/guide.ts';
-import { effortOf, SEARCHES } from '../../core/domain/configuration/guide/search.ts';
+import { effortOf, SEARCHES, STEPS_ONLY } from '../../core/domain/configuration/guide/search.ts';
 import { createSession, moveTo } from '../../core/domain/configuration/guide/session.ts';
 import type { Session } from '../../core/domain/configuration/guide/session.ts';
 import { createCustomer } from './customer.ts';
@@ -18,11 +18,16 @@ const EMPTY: Configuration = { options: {}, slots: {} };
 const CHECKED_EVERY = 25;
 
 export type Ran = {
-  /** Milliseconds of CPU of one changed choice: follow it, and judge every place anew. */
+  /**
+   * Milliseconds of CPU of one changed choice: follow it, and tell of every place which values are
+   * forced or ruled out by single steps, also of places that are judged as if they were open.
+   */
   readonly changeMs: readonly number[];
   /** The same by the clock on the wall, which runs while others use the processor as well. */
   readonly wallMs: readonly number[];
-  /** The same with reasons and words, as the HTTP answer has them. */
+  /** What it takes on top to settle the rest by search, within the bound of one answer. */
+  readonly searchMs: readonly number[];
+  /** The whole answer with reasons and words, as HTTP has it. */
   readonly answerMs: readonly number[];
   readonly touched: readonly number[];
   readonly candidatesMs: number;
@@ -55,6 +60,7 @@ export async function runChanges(plan: Plan): Promise<Ran> {
   const ran = {
     changeMs: [] as number[],
     wallMs: [] as number[],
+    searchMs: [] as number[],
     answerMs: [] as number[],
     touched: [] as number[],
   };
@@ -67,8 +73,11 @@ export async function runChanges(plan: Plan): Promise<Ran> {
     configuration = customer(evaluation, before);
     const clock = startClock();
     moveTo(session, slice, configuration);
-    evaluation = evaluate(session, effortOf(SEARCHES));
+    evaluate(session, STEPS_ONLY);
     const took = clock();
+    const searching = startClock();
+    evaluation = evaluate(session, effortOf(SEARCHES));
+    const searched = searching();
     const { touched } = session.compiled.graph;
     if (change % CHECKED_EVERY === 0) {
       const scratch = fresh();
@@ -83,6 +92,7 @@ export async function runChanges(plan: Plan): Promise<Ran> {
     if (change < 0) continue;
     ran.changeMs.push(took.cpuMs);
     ran.wallMs.push(took.wallMs);
+    ran.searchMs.push(searched.cpuMs);
     ran.answerMs.push(answer.cpuMs);
     ran.touched.push(touched);
     for (const { statuses, blocked } of evaluation.places) {

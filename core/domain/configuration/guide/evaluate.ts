@@ -158,7 +158,8 @@ function memberQuestion(place: SlotPlace, member: number, choice: Choice | undef
   const parts = partsWithMore(place, base, member);
   const counts = new Map(base).set(member, (base.get(member) ?? 0) + 1);
   const sums = bounds.map(({ valueOf }) => sumOf(parts ?? [], valueOf));
-  return [{ literals: literalsOf(place, counts, sums), slot: id, parts }];
+  const together = choice !== undefined;
+  return [{ literals: literalsOf(place, counts, sums), slot: id, parts, together }];
 }
 
 function sumOf(parts: readonly Part[], valueOf: (part: Part) => number | null): number | null {

@@ -11,6 +11,8 @@ export type Alternative = {
   readonly literals: readonly number[];
   readonly slot?: string;
   readonly parts?: readonly Part[] | null;
+  /** Its literals say more together than each alone: on top of what is in the slot already. */
+  readonly together?: boolean;
 };
 
 /** Any of the alternatives makes it happen. */
@@ -28,6 +30,9 @@ export type Effort = {
 
 /** Searches for one answer; what they leave open is said to be unsettled. */
 export const SEARCHES = 40;
+
+/** No search at all: what single steps close is told, and all else is unsettled. */
+export const STEPS_ONLY: Readonly<Effort> = { searches: 0, looks: 0 };
 
 export function effortOf(searches: number): Effort {
   return { searches, looks: 40 * searches };
@@ -48,6 +53,7 @@ export function settle(
   without: string | null,
 ): Answer[] {
   const answers = questions.map((): Answer => 'unsettled');
+  if (effort.searches <= 0) return answers;
   const choices = choiceLiterals(session, without);
   let open = questions.map((_, at) => at);
   let varied = 0;
@@ -77,7 +83,10 @@ export function settle(
   }
   open = open.filter((at) => {
     if (without !== null) return true;
-    if (!(questions[at] ?? []).every(({ literals }) => contradicts(session, literals))) return true;
+    const question = questions[at] ?? [];
+    if (!question.every((one) => one.together === true && contradicts(session, one.literals))) {
+      return true;
+    }
     answers[at] = 'impossible';
     return false;
   });
@@ -107,7 +116,6 @@ function shows(model: Uint8Array, question: Question | undefined): boolean {
 
 /** Single steps show that these can't all hold, though each of them may. */
 function contradicts({ compiled: { graph } }: Session, literals: readonly number[]): boolean {
-  if (literals.length < 2) return false;
   const fresh = literals.filter((literal) => graph.value[literal] === 0);
   for (const literal of fresh) choose(graph, literal);
   const consistent = isConsistent(graph);
