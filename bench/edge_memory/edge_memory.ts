@@ -49,7 +49,8 @@ async function measure(stack: Stack, edge: Edge, { say, show }: BenchContext) {
   const full = megabytesOf(await edge.metrics());
   const url = need(stack.env, 'QW_NATS_CLIENT_URL', stack.name);
   const core = await connectCore({ url, name: 'bench' });
-  const book = await fetchBook(core, token, PLACE, ids).finally(() => core.close());
+  const book = await fetchBook(core, token, PLACE, ids);
+  await core.close();
   const sold = new Set(book.prices.map(({ offeringId }) => offeringId)).size;
   if (offerings.length < ids.length || priced < sold) {
     throw new Error(`void: ${ids.length} offerings, ${offerings.length} came; ${priced} priced`);

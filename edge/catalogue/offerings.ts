@@ -15,7 +15,8 @@ import { shelfOf } from './shelf.ts';
 
 /** A version's content never changes, so an answer is good until the version moves on. */
 const UNTIL_VERSION_MS = 3_600_000;
-const CACHE_CONTROL = 'public, max-age=10, s-maxage=60, stale-while-revalidate=300, stale-if-error=600';
+const CACHE_CONTROL =
+  'public, max-age=10, s-maxage=60, stale-while-revalidate=300, stale-if-error=600';
 
 const MarketSchema = v.optional(
   v.pipe(SlugSchema, v.description('Whose language is answered in, if none is asked for.')),
