@@ -28,13 +28,13 @@ export const validation = meter.createHistogram('http.server.validation.duration
   unit: 's',
 });
 export const shed = meter.createCounter('http.server.shed', {
-  description: 'Requests refused by load, by what was full',
+  description: 'Requests refused by load',
 });
 export const problems = meter.createCounter('http.server.problems', {
   description: 'Refusals by code',
 });
 
-/** Requests that are inside, and how long the oldest lag of the event loop is. */
+/** Requests that are inside, and how many may be. */
 export function observeLoad(load: {
   readonly inFlight: () => number;
   readonly inFlightMax: () => number;
