@@ -1,7 +1,7 @@
 -- A pattern that is planned as a constant uses the trigram index; one that is a parameter may not.
 drop function match_offering_text(text, text, text, text, text, text);
--- Serves every search with words; every pattern must fit. It runs as the owner, because row security
--- hides the trigram index (its operators are not leakproof), and so names the tenant itself.
+-- Serves every search with words; every pattern must fit. It runs as the owner, because row
+-- security hides the trigram index (its operators are not leakproof), and names the tenant itself.
 create function match_offering_text(version text, patterns text[]) returns setof bigint
 language plpgsql stable security definer set search_path = public as $$
 begin
