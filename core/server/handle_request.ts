@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { REQUEST_SCHEMA } from '../contract/calls.ts';
-import { findingsOf } from '../contract/findings.ts';
 import { HEADER, IDEMPOTENCY_KEY_PATTERN } from '../contract/headers.ts';
 import { JSON_DEPTH_MAX, mayBeDeep, pathsDeeperThan } from '../contract/nesting.ts';
+import { parseAll } from '../contract/parse_all.ts';
 import { refuse } from '../contract/reply.ts';
 import type { Refusal, Reply } from '../contract/reply.ts';
 import type { Stem } from '../contract/subjects.ts';
@@ -33,8 +33,6 @@ export type Core = {
 /** Nobody waits longer than this, whatever the deadline says. */
 const DEADLINE_MAX_MS = 120_000;
 const DEADLINE_DEFAULT_MS = 5_000;
-/** A refusal names this many faults, and says how many there are. */
-const FINDINGS_MAX = 1_000;
 
 /** Parses, verifies, authorises, and hands over to the handler of the stem. */
 export async function handleRequest(core: Core, request: Request): Promise<Reply<unknown>> {
@@ -90,14 +88,13 @@ function parseBody(stem: Stem, text: string): { ok: true; value: unknown } | Ref
     });
   }
   const schema: v.GenericSchema = REQUEST_SCHEMA[stem];
-  const parsed = v.safeParse(schema, raw);
-  if (parsed.success) return { ok: true, value: parsed.output };
-  const findings = findingsOf(schema, parsed.issues);
+  const parsed = parseAll(schema, raw);
+  if (parsed.ok) return parsed;
+  const { findings, more } = parsed;
   const [first] = findings;
-  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
   return refuse('invalid_request', `${first?.path || '/'}: ${first?.detail ?? ''}${more}`, {
     ...(first === undefined ? {} : { field: first.path }),
-    findings: findings.slice(0, FINDINGS_MAX),
+    findings,
   });
 }
 

@@ -1,10 +1,7 @@
-import * as v from 'valibot';
-import { findingsOf } from '../../core/contract/findings.ts';
+import type * as v from 'valibot';
+import { parseAll } from '../../core/contract/parse_all.ts';
 import { refuse } from '../../core/contract/reply.ts';
 import type { Refusal } from '../../core/contract/reply.ts';
-
-/** A reply names this many faults, and says how many there are. */
-const FINDINGS_MAX = 1_000;
 
 /** Parses at the border; every fault is reported with its JSON pointer and what would be right. */
 export function parse<Schema extends v.GenericSchema>(
@@ -13,13 +10,12 @@ export function parse<Schema extends v.GenericSchema>(
 ): { readonly ok: true; readonly value: v.InferOutput<Schema> } | Refusal {
   // To the schema library a list is an object, too.
   if (Array.isArray(value)) return notAnObject();
-  const parsed = v.safeParse(schema, value);
-  if (parsed.success) return { ok: true, value: parsed.output };
-  const findings = findingsOf(schema, parsed.issues);
+  const parsed = parseAll(schema, value);
+  if (parsed.ok) return parsed;
+  const { findings, more } = parsed;
   const [first] = findings;
-  const more = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
   return refuse('invalid_request', `${first?.path || '/'}: ${first?.detail ?? ''}${more}`, {
-    findings: findings.slice(0, FINDINGS_MAX),
+    findings,
     ...(first === undefined ? {} : { field: first.path }),
   });
 }
