@@ -9,7 +9,7 @@ const PARTS = 3_000;
 const FEATURES = 1_200;
 const SOCKETS = ['AM5', 'LGA1700', 'LGA1851'];
 
-/** Thousands of parts, so that their groups are what is asked for, and one model of many options. */
+/** Thousands of parts, so that groups of them are asked for, and a model of many options. */
 beforeAll(async () => {
   desk = await startDesk();
   const settings = { currency: 'USD' };

@@ -33,7 +33,7 @@ export type Compiled = {
   readonly extras: readonly number[];
 };
 
-/** Once for each version, offering, market and channel; `at` decides which candidates are on sale. */
+/** Once for each version, offering, market and channel; `at` decides what is on sale. */
 export function compile(
   offering: Offering,
   candidates: readonly SlotCandidates[],

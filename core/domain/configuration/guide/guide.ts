@@ -23,9 +23,9 @@ const REASONS_MAX = 60;
 const PLACES_MAX = 200;
 
 /**
- * What can still be chosen, what is forced and ruled out and why, at this configuration. The session
- * moves there from where it stood; with `previous` it is put there first, and the answer counts what
- * the difference touched.
+ * What can still be chosen, what is forced and ruled out and why, at this configuration. The
+ * session moves there from where it stood; with `previous` it is put there first, and the answer
+ * counts what the difference touched.
  */
 export function guide(
   session: Session,

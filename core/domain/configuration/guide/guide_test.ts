@@ -56,7 +56,7 @@ function quantityOf(parts: readonly Component[] | undefined, id: string): number
 }
 
 /** Keeps what is chosen everywhere but in one place. */
-function extends_(whole: Configuration, part: Configuration, but: string | null): boolean {
+function keepsTo(whole: Configuration, part: Configuration, but: string | null): boolean {
   const options = Object.entries(part.options).every(
     ([id, value]) => `option:${id}` === but || whole.options[id] === value,
   );
@@ -79,7 +79,7 @@ function expectedOf(
   configuration: Configuration,
 ): string[] {
   const full = choice !== undefined && isFull(place, choice);
-  const able = valid.filter((one) => extends_(one, configuration, full ? trigger : null));
+  const able = valid.filter((one) => keepsTo(one, configuration, full ? trigger : null));
   if (place.kind === 'option') {
     return place.values.map(({ value }) => {
       const merged = place.values.length === 2 && place.option.type === 'boolean';
@@ -129,7 +129,7 @@ describe(`guidance (seed ${SEED})`, { timeout: 60_000 }, () => {
           continue;
         }
         const hint = { seed: SEED + round, step, configuration };
-        const able = valid.some((one) => extends_(one, configuration, null));
+        const able = valid.some((one) => keepsTo(one, configuration, null));
         expect({ ...hint, able: contradiction === 'none' }).toEqual({ ...hint, able });
         for (const states of places) {
           const expected = expectedOf(states, valid, configuration);

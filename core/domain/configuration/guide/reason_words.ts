@@ -19,10 +19,10 @@ export function reasonOf(subject: string, chain: Chain, chosen: Chosen, model: M
   const only = rules.length === 1 && chain.triggers.length === 1 ? rule : undefined;
   const needs = only?.kind === 'table' ? needsOf(only, chain.triggers[0] ?? '', chosen) : null;
   const told = rules.map(({ message, id }) => `${message} (rule ${id})`).join('; ');
-  const with_ = list(choices, 'and');
+  const given = list(choices, 'and');
   let because = told;
-  if (needs !== null) because = `${with_} needs ${needs} (rule ${only?.id ?? ''})`;
-  else if (choices.length > 0) because = rules.length === 0 ? with_ : `with ${with_}: ${told}`;
+  if (needs !== null) because = `${given} needs ${needs} (rule ${only?.id ?? ''})`;
+  else if (choices.length > 0) because = rules.length === 0 ? given : `with ${given}: ${told}`;
   return {
     text: because === '' ? subject : `${subject}: ${because}`,
     rules: rules.map(({ id }) => id),
@@ -42,7 +42,8 @@ function describeChoice(
   chosen: Chosen,
   model: Model,
 ): string {
-  const [kind, id = ''] = [trigger.split(':')[0], trigger.slice(trigger.indexOf(':') + 1)];
+  const colon = trigger.indexOf(':');
+  const [kind, id] = [trigger.slice(0, colon), trigger.slice(colon + 1)];
   const whole: Ref = kind === 'option' ? { option: id } : { slot: id, characteristic: 'name' };
   const read = rules.flatMap(refsOf).find((ref) => triggerOf(ref) === trigger);
   return describeAll(read ?? whole, chosen, model);
