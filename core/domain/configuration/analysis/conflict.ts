@@ -10,8 +10,8 @@ const EXPLAINED_MAX = 200;
 
 /**
  * Rules that can't be satisfied together although any one of them could be left out: a minimal
- * conflict, as indexes in order (QuickXplain, Junker 2004). Empty: what is offered contradicts itself
- * without any rule. Null: not found in time.
+ * conflict, as indexes in order (QuickXplain, Junker 2004). Empty: what is offered contradicts
+ * itself without any rule. Null: not found in time.
  */
 export function conflictIn(
   encoded: EncodedOffering,

@@ -61,7 +61,7 @@ it('blames only assumptions that contradict, without those that have nothing to 
   addToCnf(cnf, [1, 3, 4]);
   addToCnf(cnf, [5, 7]);
   const solver = solverOf(cnf);
-  // Of six variables 0, 1 and 3 can't be true together: the first two make 2 true, which 3 excludes.
+  // Variables 0, 1 and 3 can't be true together: the first two make 2 true, which 3 excludes.
   expect(solve(solver, [8, 0, 10, 2, 6], () => false)).toBe('unsatisfiable');
   expect([...solver.blame].toSorted((left, right) => left - right)).toEqual([0, 2, 6]);
 });

@@ -8,7 +8,7 @@ import { parseUvl } from './parse_uvl.ts';
 const DATA = fileURLToPath(new URL('../../../../../shared/data/feature-models/', import.meta.url));
 const TEXT_MAX = 8_000;
 
-/** Published models as far as they are there, cut so that constraints are reached, and generated. */
+/** Published models as far as they are there, cut so that constraints are met, and generated. */
 function samples(): string[] {
   const files = existsSync(DATA) ? readdirSync(DATA).filter((name) => name.endsWith('.uvl')) : [];
   const published = files.map((name) => {
