@@ -14,6 +14,8 @@ export type Salvaged<Value> = {
 
 /** Each round mends what the one before has left, one level further out. */
 const ROUNDS_MAX = 12;
+/** Of more than these the whole fields go that have them, since mending copies what is around. */
+const FAULTS_MAX = 200;
 /** Fields that say what the fields beside them mean. */
 const DECISIVE = new Set(['kind', 'type', 'op', 'charge', 'aggregate']);
 
@@ -32,13 +34,17 @@ export function salvage<Schema extends v.GenericSchema>(
   let mended = raw;
   let left: readonly Fault[] = faults;
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    for (const { keys, finding } of left) {
+    const mendedNow = new Set<string>();
+    for (const { keys: fault, finding } of left) {
+      const keys = left.length > FAULTS_MAX ? fault.slice(0, 1) : fault;
+      if (mendedNow.has(jsonPointer(keys))) continue;
       const at = firstUnmasked(keys, masks);
       if (at.length === 0) return { value: null, faults, masks: [...masks.values()] };
       const path = jsonPointer(at);
       const decisive = DECISIVE.has(String(at.at(-1)));
       masks.set(path, { path, decisive });
-      const unknown = at === keys && finding.code === 'unknown_field';
+      mendedNow.add(path);
+      const unknown = at.length === fault.length && finding.code === 'unknown_field';
       mended = replaced(mended, at, unknown ? GONE : substitute(schema, at, mended));
     }
     parsed = v.safeParse(schema, mended);
