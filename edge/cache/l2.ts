@@ -1,6 +1,7 @@
 import { Redis } from '@upstash/redis/cloudflare';
 import type { BreakerState } from './breaker.ts';
 import { createGuard } from './guard.ts';
+import { patience } from './patience.ts';
 import { SPEND } from './spend_script.ts';
 
 /** The regional cache. No call throws: what is down or slow is simply not there. */
@@ -48,7 +49,7 @@ export function createL2(options: L2Options): L2 {
     enableTelemetry: false,
     enableAutoPipelining: false,
     automaticDeserialization: false,
-    signal: () => AbortSignal.timeout(options.timeoutMs ?? 250),
+    signal: () => patience(options.timeoutMs ?? 250),
   });
   return {
     state,
