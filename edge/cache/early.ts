@@ -9,7 +9,7 @@ export function earlyFrom(until: number, costMs: number): number {
 }
 
 /**
- * Whether this reader renews a value before it expires: the dearer it is and the nearer its end, the
+ * Whether this reader renews a value before it expires: the dearer it is and the nearer its end the
  * likelier. Of many readers one does it in time, and nobody waits. "Optimal Probabilistic Cache
  * Stampede Prevention", Vattani, Chierichetti and Lowenstein, VLDB 2015, with β = 1.
  * `drawn` is uniform in (0, 1].

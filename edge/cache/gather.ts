@@ -36,8 +36,8 @@ function scopeOf(wanted: Wanted<unknown>, id: string): string {
 }
 
 /**
- * Keys that many callers lack at once travel together: while one chunk of a scope is under way, what
- * is asked for meanwhile gathers for the next. An idle edge asks at once, a burst asks in few
+ * Keys that many callers lack at once travel together: while one chunk of a scope is under way,
+ * what is asked for meanwhile gathers for the next. An idle edge asks at once, a burst asks in few
  * large requests instead of many small ones.
  */
 export function createGather(options: RecordCacheOptions, keep: Keep): Gather {

@@ -25,7 +25,7 @@ export type CacheGauges = {
   readonly l2State: () => BreakerState | 'none';
 };
 
-/** The instruments of R12.1. `frontHits`: by domain, what never comes here because it is too hot. */
+/** The instruments of R12.1. `frontHits`: by domain, what is too hot to come here. */
 export function createCacheMeters(
   frontHits: () => ReadonlyMap<string, number> = () => new Map(),
 ): CacheMeters {

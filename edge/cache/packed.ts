@@ -6,8 +6,8 @@ export function pack(json: string, until: number): string {
 export type Unpacked = { readonly value: unknown; readonly until: number; readonly chars: number };
 
 /**
- * The value keeps the expiry that it was born with, so that layers don't add up their times; a clock
- * that runs ahead elsewhere doesn't prolong it beyond `untilMax`. Undefined: what Redis holds isn't
+ * The value keeps the expiry that it was born with, so that layers don't add up their times; a
+ * clock that runs ahead elsewhere doesn't prolong it beyond `untilMax`. Undefined: what Redis holds isn't
  * ours to read, which is as good as absent.
  */
 export function unpack(text: string | null, untilMax: number): Unpacked | undefined {

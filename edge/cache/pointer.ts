@@ -65,7 +65,7 @@ export type Pointer<Reply> = {
 /**
  * The version that is on sale. Everything else in the cache never changes; this moves: by a hint,
  * by polling while somebody asks, and at the instant of a scheduled activation. An answer of a
- * version that may be over, because nobody asked for a while or its time has come, waits for a look.
+ * version that may be over, because nobody asked for a while or its time came, waits for a look.
  */
 export function createPointer<Reply>(options: {
   readonly core: Core;
