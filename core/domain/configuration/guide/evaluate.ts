@@ -60,14 +60,14 @@ export function evaluate(session: Session, effort: Effort): Evaluation {
   for (const [trigger, place] of compiled.places) {
     const choice = session.choices.get(trigger);
     if (choice !== undefined && isFull(place, choice) && (opened += 1) <= OPENED_MAX) {
-      const judged = judgeOpened(session, trigger, place, choice);
-      const undecided = settleIn(session, [judged], effort, trigger);
-      full.push(undecided[0] ?? judged);
+      full.push(judgeOpened(session, trigger, place, choice));
     } else open.push(judge(session, trigger, place, choice));
   }
   const whole = consistent ? settle(session, [[{ literals: [] }]], effort, null)[0] : 'impossible';
+  // What is still to be chosen comes first, while there is effort left.
   const judged = whole === 'impossible' ? open : settleIn(session, open, effort, null);
-  const states = new Map([...judged, ...full].map((each) => [each.trigger, each]));
+  const others = full.flatMap((each) => settleIn(session, [each], effort, each.trigger));
+  const states = new Map([...judged, ...others].map((each) => [each.trigger, each]));
   return {
     contradiction: !consistent
       ? 'by steps'
@@ -80,7 +80,7 @@ export function evaluate(session: Session, effort: Effort): Evaluation {
       const state = states.get(trigger);
       if (state === undefined) return [];
       const { questions: _, ...rest } = state;
-      if (whole !== 'impossible' || full.includes(state)) return [rest];
+      if (whole !== 'impossible' || others.includes(state)) return [rest];
       return [{ ...rest, blocked: true }];
     }),
   };

@@ -1,5 +1,6 @@
 import { solverOf } from '../../feature_model/solver/clauses.ts';
 import { solve } from '../../feature_model/solver/solve.ts';
+import { backtrack } from '../../feature_model/solver/state.ts';
 import { choose, isConsistent, unchoose } from './graph.ts';
 import type { Part } from '../chosen.ts';
 import type { Session } from './session.ts';
@@ -157,8 +158,11 @@ function searchFor(
   for (const { literals } of question) {
     if (effort.searches <= 0) return 'unsettled';
     effort.searches -= 1;
-    // Models lean towards what has not been seen yet, so that each one settles many.
-    for (const [alternative] of others) {
+    // Going back notes the last model's values as the first to try, so it comes before.
+    backtrack(solver, 0);
+    // Models lean towards what has not been seen yet, so that each one settles many; of an option
+    // towards its first value that is left.
+    for (const [alternative] of others.toReversed()) {
       for (const literal of alternative?.literals ?? []) {
         solver.phase[literal >> 1] = (literal & 1) ^ 1;
       }
