@@ -7,8 +7,8 @@ export type Unpacked = { readonly value: unknown; readonly until: number; readon
 
 /**
  * The value keeps the expiry that it was born with, so that layers don't add up their times; a
- * clock that runs ahead elsewhere doesn't prolong it beyond `untilMax`. Undefined: what Redis holds isn't
- * ours to read, which is as good as absent.
+ * clock that runs ahead elsewhere doesn't prolong it beyond `untilMax`. Undefined: what Redis holds
+ * isn't ours to read, which is as good as absent.
  */
 export function unpack(text: string | null, untilMax: number): Unpacked | undefined {
   const match = /^\d{1,16} /.exec(text ?? '');

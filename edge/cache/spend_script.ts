@@ -1,8 +1,8 @@
 /**
- * A token bucket for all processes, kept by Redis and by its clock: KEYS[1] the bucket, ARGV the units
- * that come back each second, the burst, and what was spent. Spending is not refused, for it was
- * done already; the level that is left may be below zero, but by no more than one burst, so that a
- * caller who was stopped is let in again after twice the time of a burst at most.
+ * A token bucket for all processes, kept by Redis and by its clock: KEYS[1] the bucket, ARGV the
+ * units that come back each second, the burst, and what was spent. Spending is not refused, for it
+ * was done already; the level that is left may be below zero, but by no more than one burst, so
+ * that a caller who was stopped is let in again after twice the time of a burst at most.
  */
 export const SPEND = `
 local per_second, burst, spent = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
