@@ -17,9 +17,9 @@ const document = openApiDocument(edge.routes, '0.0.0') as {
 } & Json;
 const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
 
-/** Those are for the workers of the bridge, over NATS only. */
+/** Those are for workers, for caches and for the core's own schedule, over NATS only. */
 const NOT_OVER_HTTP =
-  /^(task_|order_(decompose|start|complete)|catalog_active|price_book|configuration_model)/;
+  /^(task_|order_(decompose|start|complete)|quote_expire|catalog_active|price_book|configuration_model)/;
 
 test('every registered route is described, and nothing else is', () => {
   const registered = edge.app.routes
