@@ -16,6 +16,7 @@ create table approval_case (
   requested_at timestamp with time zone not null,
   requested_by text not null,
   updated_at timestamp with time zone not null,
+  reasons jsonb default '[]'::jsonb not null,
   constraint approval_case_pkey PRIMARY KEY (tenant_id, id),
   constraint approval_case_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'void'::text])))
 );
@@ -405,6 +406,10 @@ create table quote (
   order_id uuid,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  contract_reference text,
+  notes text,
+  cloned_from_quote uuid,
+  cloned_from_revision integer,
   constraint quote_pkey PRIMARY KEY (tenant_id, id),
   constraint quote_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'priced'::text, 'approval_pending'::text, 'approved'::text, 'rejected'::text, 'accepted'::text, 'converted'::text, 'expired'::text, 'cancelled'::text]))),
   constraint quote_tenant_id_number_key UNIQUE (tenant_id, number)
@@ -430,6 +435,32 @@ create table quote_item (
 alter table quote_item enable row level security;
 create policy quote_item_tenant on quote_item for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant delete, insert, select, update on quote_item to qw_core;
+
+create table quote_revision (
+  tenant_id text not null,
+  quote_id uuid not null,
+  revision integer not null,
+  status text not null,
+  customer_id text not null,
+  external_reference text,
+  contract_reference text,
+  notes text,
+  market text not null,
+  channel text not null,
+  segment text,
+  catalog_version text not null,
+  valid_until timestamp with time zone not null,
+  currency text,
+  totals jsonb,
+  price_hash text,
+  priced_at timestamp with time zone,
+  approval_case_id uuid,
+  superseded_at timestamp with time zone not null,
+  constraint quote_revision_pkey PRIMARY KEY (tenant_id, quote_id, revision)
+);
+alter table quote_revision enable row level security;
+create policy quote_revision_tenant on quote_revision for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select on quote_revision to qw_core;
 
 create table relay_cursor (
   shard smallint not null,
