@@ -5,9 +5,9 @@ const NOTHING = -1;
 export const CHOICE = -2;
 
 /**
- * Choices and what follows from them, kept up to date one choice at a time. A literal is
- * 2 × variable, one more where negated. Each clause counts its true and false literals, so that a choice can be
- * taken back in any order: only what rested on it is opened, and closed again where something else
+ * Choices and what follows from them, kept up to date one choice at a time. Literals are numbered as
+ * the solver does. Each clause counts its true and false literals, so that a choice can be taken
+ * back in any order: only what rested on it is opened, and closed again where something else
  * supports it.
  */
 export type Graph = {
