@@ -102,7 +102,9 @@ describe('what can still be chosen', () => {
     expect(sockets?.ruledOut).toContainEqual({
       value: 'LGA1700',
       because: {
-        text: 'Motherboard socket LGA1700 is out: Processor "cpu 0" (socket AM5) needs AM5 as socket (rule socket)',
+        text:
+          'Motherboard socket LGA1700 is out: Processor "cpu 0" (socket AM5) ' +
+          'needs AM5 as socket (rule socket)',
         rules: ['socket'],
         choices: ['/slots/cpu'],
         minimal: true,

@@ -5,8 +5,8 @@ const NOTHING = -1;
 export const CHOICE = -2;
 
 /**
- * Choices and what follows from them, kept up to date one choice at a time. Literals are numbered as
- * the solver does. Each clause counts its true and false literals, so that a choice can be taken
+ * Choices and what follows from them, kept up to date one choice at a time. Literals are those of
+ * the solver. Each clause counts its true and false literals, so that a choice can be taken
  * back in any order: only what rested on it is opened, and closed again where something else
  * supports it.
  */
