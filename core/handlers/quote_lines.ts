@@ -2,6 +2,7 @@ import type { ParsedBody } from '../contract/calls.ts';
 import type { Quote } from '../contract/quote.ts';
 import type { Reply } from '../contract/reply.ts';
 import { offeringIdsOf } from '../domain/catalogue/slice.ts';
+import { proposedIdsOf } from '../domain/configuration/defaults.ts';
 import { createQuote } from '../domain/quote/quote_create.ts';
 import { priceQuote } from '../domain/quote/quote_price.ts';
 import { putItems } from '../domain/quote/quote_put_items.ts';
@@ -59,8 +60,16 @@ export function quotePrice(call: Call, body: ParsedBody['quote_price']): Promise
   return runQuoteCommand(call, body.quoteId, (state, active) => {
     const offeringIds = offeringIdsOf(state.lines);
     const { catalogVersion } = state;
-    const known = call.services.catalogue.peek(call.identity.tenant, catalogVersion, offeringIds);
+    const peek = (ids: readonly string[]) =>
+      call.services.catalogue.peek(call.identity.tenant, catalogVersion, ids);
+    const known = peek(offeringIds);
     if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds };
-    return priceQuote(state, known.slice, active, call.now);
+    // What rules fill in by default is priced as well.
+    const proposed = proposedIdsOf(known.slice.offerings.values());
+    if (proposed.length === 0) return priceQuote(state, known.slice, active, call.now);
+    const all = [...new Set([...offeringIds, ...proposed])];
+    const whole = peek(all);
+    if (!whole.ok) return { ok: 'needs', catalogVersion, offeringIds: all };
+    return priceQuote(state, whole.slice, active, call.now);
   });
 }

@@ -1,5 +1,6 @@
 import { PriceBasketSchema } from '../../core/contract/price.ts';
 import { offeringIdsOf } from '../../core/domain/catalogue/slice.ts';
+import { proposedIdsOf } from '../../core/domain/configuration/defaults.ts';
 import { refuseInvalidLines } from '../../core/domain/configuration/validate_lines.ts';
 import { priceBasket } from '../../core/domain/pricing/price_basket.ts';
 import type { Book } from '../catalogue/book.ts';
@@ -32,8 +33,16 @@ export function priceLines(deps: {
       if (!current.ok) return refused(current);
       const { market, channel, lines } = ask.body;
       const shelf = shelfOf(ask, current.active);
-      const sliced = await deps.book.slice(shelf, { market, channel }, offeringIdsOf(lines));
+      const named = offeringIdsOf(lines);
+      let sliced = await deps.book.slice(shelf, { market, channel }, named);
       if (!sliced.ok) return refused(sliced);
+      // What rules fill in by default is priced as well.
+      const proposed = proposedIdsOf(sliced.slice.offerings.values());
+      if (proposed.length > 0) {
+        const all = [...new Set([...named, ...proposed])];
+        sliced = await deps.book.slice(shelf, { market, channel }, all);
+        if (!sliced.ok) return refused(sliced);
+      }
       const now = new Date(deps.now()).toISOString();
       const invalid = refuseInvalidLines(sliced.slice, lines, {
         market,

@@ -5,6 +5,7 @@ import type { CatalogSlice } from '../catalogue/slice.ts';
 import { complaintAbout } from './choices.ts';
 import type { Chosen } from './chosen.ts';
 import { allHold } from './conditions.ts';
+import { modelOf } from './model.ts';
 import type { Model } from './model.ts';
 
 type DefaultRule = Extract<Rule, { readonly kind: 'default' }>;
@@ -74,10 +75,8 @@ function fill(
 /** Components that rules of these offerings may fill in; whoever loads a slice adds them. */
 export function proposedIdsOf(offerings: Iterable<Offering>): string[] {
   const ids = new Set<string>();
-  for (const { rules } of offerings) {
-    for (const rule of rules) {
-      if (rule.kind === 'default' && 'slot' in rule.set) ids.add(rule.set.offeringId);
-    }
+  for (const offering of offerings) {
+    for (const { set } of modelOf(offering).defaults) if ('slot' in set) ids.add(set.offeringId);
   }
   return [...ids];
 }
