@@ -45,7 +45,7 @@ export const LIMITS: Limits = {
   inFlightMax: 1_000,
   bodyBytesMax: 1_000_000,
   recordBytesMax: 96 * 1024 * 1024,
-  replyBytesMax: 48 * 1024 * 1024,
+  replyBytesMax: 40 * 1024 * 1024,
 };
 
 export type AppOptions = {
