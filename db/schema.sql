@@ -69,6 +69,19 @@ alter table audit_log enable row level security;
 create policy audit_log_tenant on audit_log for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select on audit_log to qw_core;
 
+create table bridge_audit (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  actor text not null,
+  login text default SESSION_USER not null,
+  action text not null,
+  subject text not null,
+  reason text,
+  detail jsonb not null,
+  constraint bridge_audit_pkey PRIMARY KEY (id)
+);
+grant insert, select on bridge_audit to qw_bridge;
+
 create table catalog_active (
   tenant_id text not null,
   activate_at timestamp with time zone not null,
@@ -149,6 +162,19 @@ CREATE INDEX customer_order_by_status ON public.customer_order USING btree (tena
 alter table customer_order enable row level security;
 create policy customer_order_tenant on customer_order for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select, update on customer_order to qw_core;
+
+create table dead_letter_outcome (
+  letter_partition integer not null,
+  letter_offset bigint not null,
+  letter_at timestamp with time zone not null,
+  outcome text not null,
+  at timestamp with time zone default now() not null,
+  actor text not null,
+  reason text,
+  constraint dead_letter_outcome_pkey PRIMARY KEY (letter_partition, letter_offset, letter_at),
+  constraint dead_letter_outcome_outcome_check CHECK ((outcome = ANY (ARRAY['redriven'::text, 'dropped'::text])))
+);
+grant insert, select on dead_letter_outcome to qw_bridge;
 
 create table fallout (
   tenant_id text not null,
@@ -467,6 +493,9 @@ create table relay_cursor (
   transaction_id xid8 default '0'::xid8 not null,
   id uuid default '00000000-0000-0000-0000-000000000000'::uuid not null,
   updated_at timestamp with time zone default now() not null,
+  paused_at timestamp with time zone,
+  paused_by text,
+  pause_reason text,
   constraint relay_cursor_pkey PRIMARY KEY (shard),
   constraint relay_cursor_shard_check CHECK (((shard >= 0) AND (shard <= 7)))
 );

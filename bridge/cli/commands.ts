@@ -1,14 +1,13 @@
 import { connectCamunda, isGatewayAway } from '../camunda/camunda.ts';
 import { deployWorkflows } from '../camunda/deploy.ts';
-import { connect } from '../../db/connect.ts';
 import { DEAD_LETTER_HEADER as HEADER } from '../consume/dead_letter.ts';
 import { readSome } from '../environment.ts';
 import { createKafka, ensureTopics } from '../kafka/kafka.ts';
 import { readAll } from '../kafka/read_all.ts';
 import { DEAD_LETTER_TOPIC, TOPICS } from '../kafka/topics.ts';
-import { BACKLOG_ROWS_MAX, loadStatus } from '../relay/sql.ts';
 import { retryStart } from '../retry_start.ts';
-import type { Command } from './run_cli.ts';
+import type { Command } from './command.ts';
+import { RELAY_COMMANDS } from './relay_commands.ts';
 
 const topics: Command = {
   name: 'topics',
@@ -43,27 +42,6 @@ const deploy: Command = {
   },
 };
 
-const relayStatus: Command = {
-  name: 'relay status',
-  about: 'shows each shard: its owner and how far it is behind (QW_PG_BRIDGE_URL)',
-  run: async (variables) => {
-    const given = readSome(variables, ['QW_PG_BRIDGE_URL']);
-    if (!('QW_PG_BRIDGE_URL' in given)) return { problem: given.join('\n') };
-    const sql = connect({ url: given.QW_PG_BRIDGE_URL, application: 'qw-bridge-cli', max: 1 });
-    try {
-      const shards = await loadStatus(sql);
-      const lines = shards.map(({ shard, backlogRows, oldestAt, owner }) => {
-        const rows = backlogRows === BACKLOG_ROWS_MAX ? `${backlogRows} or more` : backlogRows;
-        const behind = backlogRows === 0 ? 'nothing behind' : `${rows} behind, since ${oldestAt}`;
-        return `shard ${shard}: ${behind}; ${owner ?? 'nobody carries it'}`;
-      });
-      return { value: { shards }, lines };
-    } finally {
-      await sql.end({ timeout: 1 });
-    }
-  },
-};
-
 const dlqList: Command = {
   name: 'dlq list',
   about: 'lists the events that were set aside, with the reason (QW_KAFKA_BROKERS)',
@@ -91,4 +69,4 @@ const dlqList: Command = {
   },
 };
 
-export const COMMANDS: readonly Command[] = [topics, deploy, relayStatus, dlqList];
+export const COMMANDS: readonly Command[] = [topics, deploy, ...RELAY_COMMANDS, dlqList];

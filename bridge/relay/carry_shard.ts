@@ -6,6 +6,7 @@ import { encodeEvent } from './encode_event.ts';
 import type { OutboxRow } from './encode_event.ts';
 import type { Hints } from './hints.ts';
 import { ackSeconds, batchRows, relayed, sendFailures } from './metrics.ts';
+import { isPaused } from './pause.ts';
 import { splitBatch } from './split_batch.ts';
 import type { Encoded } from './split_batch.ts';
 import { loadCursor, moveCursor, readOutbox } from './sql.ts';
@@ -43,7 +44,7 @@ export async function carryShard(carrier: ShardCarrier, shard: number): Promise<
   }
 }
 
-/** Replies false when it had to give up because the relay stops. */
+/** Replies false when it had to give up: the relay stops, lost the shard, or it was paused. */
 async function publish(
   carrier: ShardCarrier,
   shard: number,
@@ -61,6 +62,7 @@ async function publish(
         log(tries % 10 === 1 ? 'warn' : 'debug', 'relay: Kafka refuses', { shard, tries, error });
         await sleep(backoffMs(BACKOFF, tries, Math.random()), carrier.stopping);
         if (carrier.stopping.aborted || !carrier.owns(shard)) return false;
+        if (await isPaused(carrier.sql, shard)) return false;
       }
     }
   }

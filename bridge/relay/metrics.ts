@@ -35,3 +35,8 @@ meter
 meter
   .createObservableGauge('bridge.relay.shards.owned')
   .addCallback((result) => result.observe(owned));
+meter
+  .createObservableGauge('bridge.relay.shards.paused')
+  .addCallback((result) =>
+    result.observe(backlog.filter(({ pausedAt }) => pausedAt !== null).length),
+  );

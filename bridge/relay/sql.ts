@@ -35,7 +35,7 @@ export async function findReady(
   const [row] = await sql<{ pid: number; ready: number[] }[]>`
     select pg_backend_pid() as pid, array(
       select c.shard::int from relay_cursor c
-      where c.shard = any(${shards}::smallint[]) and exists (
+      where c.shard = any(${shards}::smallint[]) and c.paused_at is null and exists (
         select from outbox o
         where o.shard = c.shard
           and (o.transaction_id, o.id) > (c.transaction_id, c.id)
@@ -46,7 +46,7 @@ export async function findReady(
 
 /**
  * The next rows in commit-safe order: a row counts only when no transaction that is still open
- * could have a lower id, so that one that commits late is never skipped.
+ * could have a lower id, so that one that commits late is never skipped. A paused shard has none.
  */
 export async function readOutbox(
   sql: Sql,
@@ -62,6 +62,7 @@ export async function readOutbox(
     where shard = ${shard}
       and (transaction_id, id) > (${after.transactionId}::xid8, ${after.id}::uuid)
       and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+      and exists (select from relay_cursor c where c.shard = ${shard} and c.paused_at is null)
     order by transaction_id, id
     limit ${rowsMax}`;
 }
@@ -88,13 +89,17 @@ export type ShardStatus = Cursor & {
   readonly oldestAt: string | null;
   readonly movedAt: string;
   readonly owner: string | null;
+  readonly pausedAt: string | null;
+  readonly pausedBy: string | null;
+  readonly pauseReason: string | null;
 };
 export const BACKLOG_ROWS_MAX = 100_000;
 
 export async function loadStatus(sql: Sql): Promise<readonly ShardStatus[]> {
   return sql<ShardStatus[]>`
     select c.shard::int as shard, c.transaction_id::text as "transactionId", c.id,
-      c.updated_at as "movedAt", b.rows::int as "backlogRows", b.oldest as "oldestAt",
+      c.updated_at as "movedAt", c.paused_at as "pausedAt", c.paused_by as "pausedBy",
+      c.pause_reason as "pauseReason", b.rows::int as "backlogRows", b.oldest as "oldestAt",
       (select a.application_name || ' (pid ' || a.pid || ')'
         from pg_locks l join pg_stat_activity a using (pid)
         where l.locktype = 'advisory' and l.granted and l.objsubid = 2
