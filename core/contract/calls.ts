@@ -32,6 +32,8 @@ import { PriceListsSchema } from './price_lists.ts';
 import type { PriceListsReply } from './price_lists.ts';
 import * as quote from './quote.ts';
 import type { ApprovalSummary, Quote, QuoteSummary } from './quote.ts';
+import { CompareQuoteSchema, QuoteHistorySchema } from './quote_history.ts';
+import type { QuoteComparison, QuoteHistoryEntry } from './quote_history.ts';
 import type { Stem } from './subjects.ts';
 
 /** The schema of every request body, by stem. */
@@ -58,6 +60,8 @@ export const REQUEST_SCHEMA = {
   quote_create: quote.CreateQuoteSchema,
   quote_get: quote.GetQuoteSchema,
   quote_search: quote.SearchQuotesSchema,
+  quote_history: QuoteHistorySchema,
+  quote_compare: CompareQuoteSchema,
   quote_put_items: quote.PutQuoteItemsSchema,
   quote_price: quote.PriceQuoteSchema,
   quote_submit: quote.SubmitQuoteSchema,
@@ -112,6 +116,8 @@ export type ReplyBody = {
   readonly quote_create: Quote;
   readonly quote_get: Quote;
   readonly quote_search: Page<QuoteSummary>;
+  readonly quote_history: Page<QuoteHistoryEntry>;
+  readonly quote_compare: QuoteComparison;
   readonly quote_put_items: Quote;
   readonly quote_price: Quote;
   readonly quote_submit: Quote;

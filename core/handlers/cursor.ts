@@ -3,6 +3,12 @@ import type { Refusal } from '../contract/reply.ts';
 
 export type Position = readonly [string, string];
 
+/** Before every instant and every id. */
+export const BEGINNING: Position = [
+  '1970-01-01T00:00:00.000Z',
+  '00000000-0000-0000-0000-000000000000',
+];
+
 /** A keyset cursor is the sort key of the last row, opaque to the caller. */
 export function encodeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url');

@@ -32,6 +32,7 @@ import {
   quoteRevise,
   quoteSubmit,
 } from './quote_decisions.ts';
+import { quoteCompare, quoteHistory } from './quote_history.ts';
 import { quoteCreate, quotePrice, quotePutItems } from './quote_lines.ts';
 import { approvalSearch, quoteGet, quoteSearch } from './quote_queries.ts';
 import { taskAwait, taskCallback, taskComplete, taskFail, taskStart } from './task_commands.ts';
@@ -63,6 +64,8 @@ export const HANDLERS: Handlers = {
   quote_create: quoteCreate,
   quote_get: quoteGet,
   quote_search: quoteSearch,
+  quote_history: quoteHistory,
+  quote_compare: quoteCompare,
   quote_put_items: quotePutItems,
   quote_price: quotePrice,
   quote_submit: quoteSubmit,

@@ -9,11 +9,8 @@ import { orderTimeline as timelineStatement } from '../sql/audit.ts';
 import { loadOrder, loadOrderPrice, searchOrders } from '../sql/customer_order.ts';
 import { searchFallouts } from '../sql/fallout.ts';
 import { loadTasks } from '../sql/order_task.ts';
-import { decodeCursor, pageOf } from './cursor.ts';
+import { BEGINNING, decodeCursor, pageOf } from './cursor.ts';
 import { orderView, taskView } from './order_view.ts';
-
-/** Before every instant and every id. */
-const BEGINNING = ['1970-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000'] as const;
 
 export function orderNotFound(orderId: string): Refusal {
   return refuse('not_found', `no order ${orderId}`);

@@ -13,6 +13,7 @@ import { loadApprovalCase, saveApprovalCase } from '../sql/approval_case.ts';
 import { activeVersion } from '../sql/catalog_version.ts';
 import { lockQuote, saveQuote } from '../sql/quote.ts';
 import { loadQuoteItems, priceQuoteItems, putQuoteItems } from '../sql/quote_item.ts';
+import { insertQuoteRevision } from '../sql/quote_revision.ts';
 import type { Statement } from '../sql/statement.ts';
 import { auditRow, outboxRows } from './evidence.ts';
 import { approvalCaseRow, quoteRow, quoteState, quoteView } from './quote_state.ts';
@@ -87,6 +88,9 @@ export function quoteWrites(
 ): Statement<unknown>[] {
   const { tenant } = call.identity;
   const statements: Statement<unknown>[] = [saveQuote(sql, tenant, quoteRow(after))];
+  if (after.revision !== before.revision) {
+    statements.push(insertQuoteRevision(sql, tenant, quoteRow(before), call.now));
+  }
   if (after.lines !== before.lines || after.revision !== before.revision) {
     statements.push(putQuoteItems(sql, tenant, after.id, after.revision, after.lines));
   }

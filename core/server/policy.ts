@@ -54,6 +54,8 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   quote_create: command(SELLS),
   quote_get: query(READS),
   quote_search: query(READS),
+  quote_history: query(READS),
+  quote_compare: query(READS),
   quote_put_items: change(SELLS),
   quote_price: change(SELLS),
   quote_submit: change(SELLS),

@@ -25,6 +25,20 @@ export function quoteRoutes(core: Core): Route[] {
       reply: { status: 200, description: 'The quote', body: 'Quote' },
     }),
     command(core, {
+      ...read,
+      stem: 'quote_history',
+      path: '/v1/quotes/{quoteId}/history',
+      summary: 'What happened to a quote in all its revisions, by whom and why',
+      reply: { status: 200, description: 'A page of entries', body: 'QuoteHistoryPage' },
+    }),
+    command(core, {
+      ...read,
+      stem: 'quote_compare',
+      path: '/v1/quotes/{quoteId}/compare',
+      summary: 'Two revisions: which lines differ, and what they cost more or less',
+      reply: { status: 200, description: 'The comparison', body: 'QuoteComparison' },
+    }),
+    command(core, {
       stem: 'quote_create',
       method: 'POST',
       path: '/v1/quotes',

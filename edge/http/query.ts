@@ -7,7 +7,7 @@ export const QUERY_LENGTH_MAX = 4_000;
 export const QUERY_PARAMETERS_MAX = 40;
 
 /** Query parameters are text; these become numbers before the schema sees them. */
-const NUMBERS: ReadonlySet<string> = new Set(['limit', 'quantity']);
+const NUMBERS: ReadonlySet<string> = new Set(['limit', 'quantity', 'fromRevision', 'toRevision']);
 /** These become lists: `expand=price,tasks`. */
 export const QUERY_LISTS: ReadonlySet<string> = new Set(['expand']);
 

@@ -3,88 +3,15 @@ import type { CatalogSearchReply, OfferingSummary } from '../../core/contract/ca
 import { REFUSAL_CODES } from '../../core/contract/codes.ts';
 import { FALLOUT_STATUSES, ORDER_STATUSES, TASK_STATUSES } from '../../core/contract/order.ts';
 import type * as order from '../../core/contract/order.ts';
-import { QUOTE_STATUSES } from '../../core/contract/quote.ts';
-import type * as quote from '../../core/contract/quote.ts';
 import { CATALOG_SCHEMAS } from './catalog_schemas.ts';
 import { CONFIGURATION_SCHEMAS } from './configuration_schemas.ts';
 import { PRICE_SCHEMAS } from './price_schemas.ts';
+import { QUOTE_HISTORY_SCHEMAS } from './quote_history_schemas.ts';
+import { QUOTE_SCHEMAS } from './quote_schemas.ts';
 import { flag, instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
 import type { Json } from './shapes.ts';
 
 /** The compiler checks the names of each shape against the contract's type. */
-const quotes = {
-  Quote: object<keyof quote.Quote>(
-    {
-      id: uuid,
-      number: text,
-      revision: integer,
-      status: oneOf(QUOTE_STATUSES),
-      customerId: text,
-      externalReference: text,
-      market: text,
-      channel: text,
-      segment: text,
-      catalogVersion: text,
-      validUntil: instant,
-      lines: list(ref('LineInput')),
-      price: ref('QuotePrice'),
-      approval: ref('ApprovalCase'),
-      orderId: uuid,
-      createdAt: instant,
-      updatedAt: instant,
-    },
-    ['externalReference', 'segment', 'price', 'approval', 'orderId'],
-  ),
-  QuotePrice: object<keyof NonNullable<quote.Quote['price']>>({
-    currency: text,
-    lines: list(ref('PricedLine')),
-    totals: ref('PriceTotals'),
-    priceHash: text,
-    pricedAt: instant,
-  }),
-  ApprovalCase: object<keyof quote.ApprovalCase>({
-    caseId: uuid,
-    priceHash: text,
-    status: oneOf(['pending', 'approved', 'rejected', 'void']),
-    levels: list(ref('ApprovalLevel')),
-  }),
-  ApprovalLevel: object<keyof quote.ApprovalLevel>(
-    {
-      level: integer,
-      name: text,
-      role: oneOf(['approver', 'admin']),
-      status: oneOf(['pending', 'approved', 'rejected']),
-      decidedBy: text,
-      decidedAt: instant,
-      reason: text,
-    },
-    ['decidedBy', 'decidedAt', 'reason'],
-  ),
-  QuoteSummary: object<keyof quote.QuoteSummary>(
-    {
-      id: uuid,
-      number: text,
-      revision: integer,
-      status: oneOf(QUOTE_STATUSES),
-      customerId: text,
-      updatedAt: instant,
-      totals: ref('PriceTotals'),
-    },
-    ['totals'],
-  ),
-  QuotePage: page('QuoteSummary'),
-  ApprovalSummary: object<keyof quote.ApprovalSummary>({
-    caseId: uuid,
-    quoteId: uuid,
-    quoteNumber: text,
-    level: integer,
-    role: oneOf(['approver', 'admin']),
-    discountPercent: text,
-    requestedAt: instant,
-  }),
-  ApprovalPage: page('ApprovalSummary'),
-};
-
 const orders = {
   Order: object<keyof order.Order>(
     {
@@ -210,7 +137,8 @@ const catalogue = {
 };
 
 export const REPLY_SCHEMAS: Readonly<Record<string, Json>> = {
-  ...quotes,
+  ...QUOTE_SCHEMAS,
+  ...QUOTE_HISTORY_SCHEMAS,
   ...orders,
   ...catalogue,
   ...CATALOG_SCHEMAS,

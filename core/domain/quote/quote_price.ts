@@ -1,13 +1,17 @@
 import type { Refusal } from '../../contract/reply.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
+import { completeLines } from '../configuration/complete_lines.ts';
 import { refuseInvalidLines } from '../configuration/validate_lines.ts';
 import { priceBasket } from '../pricing/price_basket.ts';
 import { staleCatalogue } from './catalogue_version.ts';
 import { changed, mustBe } from './state.ts';
 import type { QuoteDecision, QuoteState } from './state.ts';
 
-/** Checks every configuration, then prices the whole quote on the catalogue that is on sale. */
+/**
+ * Checks every configuration, then prices the whole quote on the catalogue that is on sale. What
+ * `default` rules fill in becomes part of the lines: it is agreed to, ordered and fulfilled.
+ */
 export function priceQuote(
   state: QuoteState,
   slice: CatalogSlice,
@@ -25,15 +29,21 @@ export function priceQuote(
   const { market, channel, segment } = state;
   const broken = refuseInvalidLines(slice, state.lines, { market, channel, now });
   if (broken !== null) return broken;
+  const completed = completeLines(slice, state.lines);
   const priced = priceBasket(
     slice,
-    { market, channel, ...(segment === undefined ? {} : { segment }), lines: [...state.lines] },
+    { market, channel, ...(segment === undefined ? {} : { segment }), lines: [...completed] },
     { now },
   );
   if (!priced.ok) return priced;
   const { currency, lines, totals, priceHash, pricedAt } = priced.result;
   return changed(
-    { ...state, status: 'priced', price: { currency, lines, totals, priceHash, pricedAt } },
+    {
+      ...state,
+      status: 'priced',
+      lines: completed,
+      price: { currency, lines, totals, priceHash, pricedAt },
+    },
     'quote.priced',
     now,
   );

@@ -1,0 +1,78 @@
+import { QUOTE_STATUSES } from '../../core/contract/quote.ts';
+import type * as quote from '../../core/contract/quote.ts';
+import { instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
+import type { Json } from './shapes.ts';
+
+/** Quotes and approvals; the compiler checks the names of each shape against the contract's type. */
+export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
+  Quote: object<keyof quote.Quote>(
+    {
+      id: uuid,
+      number: text,
+      revision: integer,
+      status: oneOf(QUOTE_STATUSES),
+      customerId: text,
+      externalReference: text,
+      market: text,
+      channel: text,
+      segment: text,
+      catalogVersion: text,
+      validUntil: instant,
+      lines: list(ref('LineInput')),
+      price: ref('QuotePrice'),
+      approval: ref('ApprovalCase'),
+      orderId: uuid,
+      createdAt: instant,
+      updatedAt: instant,
+    },
+    ['externalReference', 'segment', 'price', 'approval', 'orderId'],
+  ),
+  QuotePrice: object<keyof NonNullable<quote.Quote['price']>>({
+    currency: text,
+    lines: list(ref('PricedLine')),
+    totals: ref('PriceTotals'),
+    priceHash: text,
+    pricedAt: instant,
+  }),
+  ApprovalCase: object<keyof quote.ApprovalCase>({
+    caseId: uuid,
+    priceHash: text,
+    status: oneOf(['pending', 'approved', 'rejected', 'void']),
+    levels: list(ref('ApprovalLevel')),
+  }),
+  ApprovalLevel: object<keyof quote.ApprovalLevel>(
+    {
+      level: integer,
+      name: text,
+      role: oneOf(['approver', 'admin']),
+      status: oneOf(['pending', 'approved', 'rejected']),
+      decidedBy: text,
+      decidedAt: instant,
+      reason: text,
+    },
+    ['decidedBy', 'decidedAt', 'reason'],
+  ),
+  QuoteSummary: object<keyof quote.QuoteSummary>(
+    {
+      id: uuid,
+      number: text,
+      revision: integer,
+      status: oneOf(QUOTE_STATUSES),
+      customerId: text,
+      updatedAt: instant,
+      totals: ref('PriceTotals'),
+    },
+    ['totals'],
+  ),
+  QuotePage: page('QuoteSummary'),
+  ApprovalSummary: object<keyof quote.ApprovalSummary>({
+    caseId: uuid,
+    quoteId: uuid,
+    quoteNumber: text,
+    level: integer,
+    role: oneOf(['approver', 'admin']),
+    discountPercent: text,
+    requestedAt: instant,
+  }),
+  ApprovalPage: page('ApprovalSummary'),
+};
