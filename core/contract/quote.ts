@@ -23,13 +23,23 @@ export const QUOTE_STATUSES = [
 ] as const;
 export type QuoteStatus = (typeof QUOTE_STATUSES)[number];
 
+/** The longest note, in UTF-16 code units. */
+export const NOTES_LENGTH_MAX = 4_000;
+/** As far ahead as a quote may be valid. */
+export const VALID_DAYS_MAX = 366;
+
 const ofQuote = { quoteId: UuidSchema };
+const NotesSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(NOTES_LENGTH_MAX));
 
 export const CreateQuoteSchema = v.strictObject({
   ...SalesContextSchema.entries,
   customerId: SlugSchema,
+  /** What the customer calls it. */
   externalReference: v.optional(TextSchema),
-  /** Absent: thirty days from now. */
+  /** The contract that it is made under. */
+  contractReference: v.optional(TextSchema),
+  notes: v.optional(NotesSchema),
+  /** Absent: thirty days from now; at most 366. */
   validUntil: v.optional(InstantSchema),
   /** The version that the lines were configured on; a stale one is refused. Absent: the active. */
   catalogVersion: v.optional(SlugSchema),
@@ -58,7 +68,15 @@ export const AcceptQuoteSchema = v.strictObject({
   /** What the customer saw; refused with `price_changed` when it is not the quote's. */
   priceHash: v.optional(v.pipe(v.string(), v.length(64))),
 });
-export const ReviseQuoteSchema = v.strictObject(ofQuote);
+/** What is absent stays as it was; null takes a reference or the notes away. */
+export const ReviseQuoteSchema = v.strictObject({
+  ...ofQuote,
+  externalReference: v.optional(v.nullable(TextSchema)),
+  contractReference: v.optional(v.nullable(TextSchema)),
+  notes: v.optional(v.nullable(NotesSchema)),
+  /** Absent: as before while that lies ahead, else thirty days from now; at most 366. */
+  validUntil: v.optional(InstantSchema),
+});
 export const CancelQuoteSchema = v.strictObject({ ...ofQuote, reason: v.optional(TextSchema) });
 /** Past its validity; what was accepted in time stays. */
 export const ExpireQuoteSchema = v.strictObject(ofQuote);
@@ -96,6 +114,8 @@ export type Quote = {
   readonly status: QuoteStatus;
   readonly customerId: string;
   readonly externalReference?: string;
+  readonly contractReference?: string;
+  readonly notes?: string;
   readonly market: string;
   readonly channel: string;
   readonly segment?: string;

@@ -61,7 +61,7 @@ export function quoteAccept(call: Call, body: ParsedBody['quote_accept']): Promi
 }
 
 export function quoteRevise(call: Call, body: ParsedBody['quote_revise']): Promise<Reply<Quote>> {
-  return runQuoteCommand(call, body.quoteId, (state) => reviseQuote(state, call.now));
+  return runQuoteCommand(call, body.quoteId, (state) => reviseQuote(state, call.now, body));
 }
 
 export function quoteCancel(call: Call, body: ParsedBody['quote_cancel']): Promise<Reply<Quote>> {

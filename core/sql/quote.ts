@@ -13,6 +13,8 @@ export type QuoteRow = {
   readonly status: QuoteStatus;
   readonly customerId: string;
   readonly externalReference: string | null;
+  readonly contractReference: string | null;
+  readonly notes: string | null;
   readonly market: string;
   readonly channel: string;
   readonly segment: string | null;
@@ -30,7 +32,8 @@ export type QuoteRow = {
 
 const columns = (sql: Sql) => sql`
   q.id, q.number, q.revision, q.version, q.sequence, q.status, q.customer_id as "customerId",
-  q.external_reference as "externalReference", q.market, q.channel, q.segment,
+  q.external_reference as "externalReference",
+  q.contract_reference as "contractReference", q.notes, q.market, q.channel, q.segment,
   q.catalog_version as "catalogVersion", q.valid_until as "validUntil", q.currency, q.totals,
   q.price_hash as "priceHash", q.priced_at as "pricedAt",
   q.approval_case_id as "approvalCaseId", q.order_id as "orderId",
@@ -59,10 +62,11 @@ export function insertQuote(sql: Sql, tenant: string, row: QuoteRow): Statement<
     'insert_quote',
     sql`
       insert into quote (tenant_id, id, number, revision, version, sequence, status, customer_id,
-        external_reference, market, channel, segment, catalog_version, valid_until, created_at,
+        external_reference, contract_reference, notes, market, channel, segment, catalog_version, valid_until, created_at,
         updated_at)
       values (${tenant}, ${row.id}, ${row.number}, ${row.revision}, ${row.version}, ${row.sequence},
-        ${row.status}, ${row.customerId}, ${row.externalReference}, ${row.market}, ${row.channel},
+        ${row.status}, ${row.customerId}, ${row.externalReference},
+        ${row.contractReference}, ${row.notes}, ${row.market}, ${row.channel},
         ${row.segment}, ${row.catalogVersion}, ${row.validUntil}, ${row.createdAt},
         ${row.updatedAt})
     `,
@@ -75,7 +79,9 @@ export function saveQuote(sql: Sql, tenant: string, row: QuoteRow): Statement<ne
     sql`
       update quote
       set revision = ${row.revision}, version = ${row.version}, sequence = ${row.sequence},
-        status = ${row.status}, catalog_version = ${row.catalogVersion},
+        status = ${row.status}, external_reference = ${row.externalReference},
+        contract_reference = ${row.contractReference}, notes = ${row.notes},
+        catalog_version = ${row.catalogVersion},
         valid_until = ${row.validUntil}, currency = ${row.currency},
         totals = ${row.totals === null ? null : json(sql, row.totals)},
         price_hash = ${row.priceHash}, priced_at = ${row.pricedAt},

@@ -21,10 +21,10 @@ export function insertQuoteRevision(
     'insert_quote_revision',
     sql`
       insert into quote_revision (tenant_id, quote_id, revision, status, customer_id,
-        external_reference, market, channel, segment, catalog_version, valid_until, currency,
+        external_reference, contract_reference, notes, market, channel, segment, catalog_version, valid_until, currency,
         totals, price_hash, priced_at, approval_case_id, superseded_at)
       values (${tenant}, ${row.id}, ${row.revision}, ${row.status}, ${row.customerId},
-        ${row.externalReference}, ${row.market}, ${row.channel}, ${row.segment},
+        ${row.externalReference}, ${row.contractReference}, ${row.notes}, ${row.market}, ${row.channel}, ${row.segment},
         ${row.catalogVersion}, ${row.validUntil}, ${row.currency},
         ${row.totals === null ? null : json(sql, row.totals)}, ${row.priceHash}, ${row.pricedAt},
         ${row.approvalCaseId}, ${supersededAt})
@@ -43,7 +43,8 @@ export function loadQuoteRevisions(
     'load_quote_revisions',
     sql`
       select r.revision, r.status, r.customer_id as "customerId",
-        r.external_reference as "externalReference", r.market, r.channel, r.segment,
+        r.external_reference as "externalReference",
+        r.contract_reference as "contractReference", r.notes, r.market, r.channel, r.segment,
         r.catalog_version as "catalogVersion", r.valid_until as "validUntil", r.currency, r.totals,
         r.price_hash as "priceHash", r.priced_at as "pricedAt",
         r.approval_case_id as "approvalCaseId"

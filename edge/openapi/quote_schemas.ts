@@ -13,6 +13,8 @@ export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
       status: oneOf(QUOTE_STATUSES),
       customerId: text,
       externalReference: text,
+      contractReference: text,
+      notes: text,
       market: text,
       channel: text,
       segment: text,
@@ -25,7 +27,7 @@ export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
       createdAt: instant,
       updatedAt: instant,
     },
-    ['externalReference', 'segment', 'price', 'approval', 'orderId'],
+    ['externalReference', 'contractReference', 'notes', 'segment', 'price', 'approval', 'orderId'],
   ),
   QuotePrice: object<keyof NonNullable<quote.Quote['price']>>({
     currency: text,

@@ -1,12 +1,9 @@
 import type { ParsedBody } from '../../contract/calls.ts';
 import type { Refusal } from '../../contract/reply.ts';
-import { refuse } from '../../contract/reply.ts';
+import { daysAfter, VALID_DAYS_DEFAULT, validityUntil } from './expiry.ts';
 import { changed } from './state.ts';
 import type { QuoteDecision } from './state.ts';
 import { staleCatalogue } from './catalogue_version.ts';
-
-export const VALID_DAYS_DEFAULT = 30;
-const DAY_MS = 86_400_000;
 
 export type NewQuote = { readonly id: string; readonly number: string };
 
@@ -20,11 +17,10 @@ export function createQuote(
   if (stale !== null) return stale;
   const validUntil =
     command.validUntil === undefined
-      ? new Date(Date.parse(now) + VALID_DAYS_DEFAULT * DAY_MS).toISOString()
-      : new Date(command.validUntil).toISOString();
-  if (validUntil <= now) {
-    return refuse('invalid_request', 'validUntil must be in the future', { field: '/validUntil' });
-  }
+      ? daysAfter(now, VALID_DAYS_DEFAULT)
+      : validityUntil(command.validUntil, now);
+  if (typeof validUntil !== 'string') return validUntil;
+  const { externalReference, contractReference, notes } = command;
   return changed(
     {
       id: fresh.id,
@@ -34,9 +30,9 @@ export function createQuote(
       sequence: 0,
       status: 'draft',
       customerId: command.customerId,
-      ...(command.externalReference === undefined
-        ? {}
-        : { externalReference: command.externalReference }),
+      ...(externalReference === undefined ? {} : { externalReference }),
+      ...(contractReference === undefined ? {} : { contractReference }),
+      ...(notes === undefined ? {} : { notes }),
       market: command.market,
       channel: command.channel,
       ...(command.segment === undefined ? {} : { segment: command.segment }),

@@ -1,12 +1,17 @@
+import type { ParsedBody } from '../../contract/calls.ts';
 import type { Refusal } from '../../contract/reply.ts';
-import { VALID_DAYS_DEFAULT } from './quote_create.ts';
+import { daysAfter, VALID_DAYS_DEFAULT, validityUntil } from './expiry.ts';
 import { asDraft, changed, mustBe } from './state.ts';
-import type { QuoteDecision, QuoteState } from './state.ts';
+import type { QuoteDecision, QuoteIn, QuoteState } from './state.ts';
 
-const DAY_MS = 86_400_000;
+type Revision = Omit<ParsedBody['quote_revise'], 'quoteId'>;
 
 /** A new revision with the same lines; the old one is superseded, and its approval void. */
-export function reviseQuote(state: QuoteState, now: string): QuoteDecision | Refusal {
+export function reviseQuote(
+  state: QuoteState,
+  now: string,
+  command: Revision = {},
+): QuoteDecision | Refusal {
   switch (state.status) {
     case 'priced':
     case 'approval_pending':
@@ -14,15 +19,10 @@ export function reviseQuote(state: QuoteState, now: string): QuoteDecision | Ref
     case 'rejected':
     case 'accepted':
     case 'expired': {
-      const validUntil =
-        now < state.validUntil
-          ? state.validUntil
-          : new Date(Date.parse(now) + VALID_DAYS_DEFAULT * DAY_MS).toISOString();
-      return changed(
-        asDraft(state, { revision: state.revision + 1, validUntil }),
-        'quote.revised',
-        now,
-      );
+      const validUntil = validityOf(state, command, now);
+      if (typeof validUntil !== 'string') return validUntil;
+      const next = asDraft(state, { revision: state.revision + 1, validUntil });
+      return changed(restated(next, command), 'quote.revised', now);
     }
     case 'draft':
     case 'converted':
@@ -39,4 +39,27 @@ export function reviseQuote(state: QuoteState, now: string): QuoteDecision | Ref
     default:
       return state satisfies never;
   }
+}
+
+function validityOf(state: QuoteState, command: Revision, now: string): string | Refusal {
+  if (command.validUntil !== undefined) return validityUntil(command.validUntil, now);
+  return now < state.validUntil ? state.validUntil : daysAfter(now, VALID_DAYS_DEFAULT);
+}
+
+/** Absent: as it was; null: taken away. */
+function restated(draft: QuoteIn<'draft'>, command: Revision): QuoteIn<'draft'> {
+  const { externalReference: reference, contractReference: contract, notes: text, ...rest } = draft;
+  const externalReference = orBefore(command.externalReference, reference);
+  const contractReference = orBefore(command.contractReference, contract);
+  const notes = orBefore(command.notes, text);
+  return {
+    ...rest,
+    ...(externalReference === null ? {} : { externalReference }),
+    ...(contractReference === null ? {} : { contractReference }),
+    ...(notes === null ? {} : { notes }),
+  };
+}
+
+function orBefore(said: string | null | undefined, before: string | undefined): string | null {
+  return said === undefined ? (before ?? null) : said;
 }

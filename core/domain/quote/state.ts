@@ -112,6 +112,10 @@ export function factsOf(state: QuoteState): QuoteFacts {
     ...(state.externalReference === undefined
       ? {}
       : { externalReference: state.externalReference }),
+    ...(state.contractReference === undefined
+      ? {}
+      : { contractReference: state.contractReference }),
+    ...(state.notes === undefined ? {} : { notes: state.notes }),
     market: state.market,
     channel: state.channel,
     ...(state.segment === undefined ? {} : { segment: state.segment }),
