@@ -1,0 +1,81 @@
+import { AGES, EVENT_DAYS } from './proportions.ts';
+import { chance, placeIn } from './seeded.ts';
+import type { Kind, Stories } from './stories.ts';
+import type { Template } from './template.ts';
+
+const DAY_MS = 86_400_000;
+
+/** Everything that decides what the n-th quote or order is. */
+export type Schedule = {
+  readonly count: (kind: Kind) => number;
+  readonly at: (kind: Kind, index: number) => { startMs: number; template: Template };
+  /** Whether the outbox still has the events of what began then. */
+  readonly hasEvents: (startMs: number) => boolean;
+};
+
+/** Oldest first, so that ids, numbers and instants grow together. */
+export function createSchedule(
+  stories: Stories,
+  seed: number,
+  untilMs: number,
+  counts: Readonly<Record<Kind, number>>,
+): Schedule {
+  return {
+    count: (kind) => counts[kind],
+    hasEvents: (startMs) => startMs >= untilMs - EVENT_DAYS * DAY_MS,
+    at: (kind, index) => {
+      const jitter = chance(seed, index, kind === 'order' ? 201 : 202);
+      const youth = 1 - (index + jitter) / counts[kind];
+      const drawn = stories.settled(Math.floor(untilMs - ageMs(youth)));
+      const first = stories.of(kind, index, drawn);
+      const latest = untilMs - first.lastMs - 1_000;
+      if (drawn <= latest) return { startMs: drawn, template: first };
+      return { startMs: latest, template: stories.of(kind, index, latest) };
+    },
+  };
+}
+
+/** The age that a share `youth` of all is younger than. */
+function ageMs(youth: number): number {
+  const place = placeIn(AGES, youth);
+  const whole = AGES.reduce((sum, { share }) => sum + share, 0);
+  const before = AGES.slice(0, place).reduce((sum, { share }) => sum + share, 0) / whole;
+  const band = AGES[place] ?? AGES[0];
+  const inside = (youth - before) / (band.share / whole);
+  return (band.fromDays + inside * (band.toDays - band.fromDays)) * DAY_MS;
+}
+
+/** The newest keep their whole history until the rows that were asked for are used up. */
+export function auditPlan(
+  schedule: Schedule,
+  rows: number,
+): { readonly from: Readonly<Record<Kind, number>>; readonly filler: number } {
+  const counted = { quote: auditCounts(schedule, 'quote'), order: auditCounts(schedule, 'order') };
+  const all = sum(counted.quote) + sum(counted.order);
+  const ratio = all === 0 ? 0 : Math.min(1, rows / all);
+  const from = { quote: 0, order: 0 };
+  let used = 0;
+  for (const kind of ['quote', 'order'] as const) {
+    const counts = counted[kind];
+    const most = Math.floor(sum(counts) * ratio);
+    let taken = 0;
+    let index = counts.length;
+    while (index > 0 && taken + (counts[index - 1] ?? 0) <= most) {
+      index -= 1;
+      taken += counts[index] ?? 0;
+    }
+    from[kind] = index;
+    used += taken;
+  }
+  return { from, filler: rows - used };
+}
+
+function auditCounts(schedule: Schedule, kind: Kind): Uint32Array {
+  return Uint32Array.from({ length: schedule.count(kind) }, (_, index) =>
+    schedule.at(kind, index).template.rows('audit_log'),
+  );
+}
+
+function sum(counts: Uint32Array): number {
+  return counts.reduce((total, count) => total + count, 0);
+}

@@ -1,0 +1,97 @@
+import { hashtext } from './hashtext.ts';
+import { ID_MARK } from './tape.ts';
+import type { Tape } from './tape.ts';
+import type { Table } from './tables.ts';
+
+/** A story as text with holes, so that a copy costs a join and not a decision. */
+export type Template = {
+  readonly lastMs: number;
+  readonly rows: (table: Table) => number;
+  readonly print: (copy: Copy) => (table: Table) => string;
+};
+export type Copy = {
+  readonly seed: number;
+  /** Among all copies of one run; makes ids unique. */
+  readonly index: number;
+  readonly startMs: number;
+  readonly words: Readonly<Record<'number' | 'order_number' | 'customer', string>>;
+};
+type Holed = { readonly literals: readonly string[]; readonly holes: readonly number[] };
+
+const MARKS = /01900000-0000-7fff-8fff-\d{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z|\{\{\w+\}\}/g;
+const WORDS = ['number', 'order_number', 'customer', 'shard_quote', 'shard_order'] as const;
+
+/** `orderId`: the mark of the order's id, for the shard of its events. */
+export function compile(tape: Tape, orderId: string | null): Template {
+  const offsets = new Map<number, number>();
+  const ids = tape.idTimes;
+  const timesFrom = ids.length + WORDS.length;
+  const orderAt = orderId === null ? 0 : Number(orderId.slice(ID_MARK.length));
+
+  function hole(mark: string): number {
+    if (mark.startsWith(ID_MARK)) return Number(mark.slice(ID_MARK.length));
+    if (mark.startsWith('{{')) {
+      const word = WORDS.findIndex((known) => mark === `{{${known}}}`);
+      if (word < 0) throw new Error(`unknown mark ${mark}`);
+      return ids.length + word;
+    }
+    const offset = Date.parse(mark) - tape.startMs;
+    const known = offsets.get(offset) ?? offsets.size;
+    offsets.set(offset, known);
+    return timesFrom + known;
+  }
+
+  function holed(text: string): Holed {
+    const literals: string[] = [];
+    const holes: number[] = [];
+    let from = 0;
+    for (const found of text.matchAll(MARKS)) {
+      literals.push(text.slice(from, found.index));
+      holes.push(hole(found[0]));
+      from = found.index + found[0].length;
+    }
+    literals.push(text.slice(from));
+    return { literals, holes };
+  }
+
+  const tables = new Map<Table, Holed>();
+  for (const [table, lines] of tape.texts) {
+    if (lines.length > 0) tables.set(table, holed(lines.join('')));
+  }
+  const times = [...offsets.keys()];
+  return {
+    lastMs: Date.parse(tape.now()) - tape.startMs,
+    rows: tape.rows,
+    print: (copy) => {
+      const values: string[] = ids.map((offset, slot) => uuidOf(copy, offset, slot));
+      values.push(copy.words.number, copy.words.order_number, copy.words.customer);
+      values.push(
+        String(hashtext(values[0] ?? '') & 7),
+        String(hashtext(values[orderAt] ?? '') & 7),
+      );
+      for (const offset of times) values.push(new Date(copy.startMs + offset).toISOString());
+      return (table) => {
+        const template = tables.get(table);
+        return template === undefined ? '' : fill(template, values);
+      };
+    },
+  };
+}
+
+function fill({ literals, holes }: Holed, values: readonly string[]): string {
+  let text = literals[0] ?? '';
+  for (const [at, hole] of holes.entries()) text += `${values[hole]}${literals[at + 1]}`;
+  return text;
+}
+
+/** A UUIDv7 of the instant: then the slot, which grows with time, the copy and the seed. */
+function uuidOf({ seed, index, startMs }: Copy, offset: number, slot: number): string {
+  const time = hex(startMs + offset, 12);
+  const high = hex(0x80 | ((slot >>> 12) & 0x3f), 2) + hex(index >>> 24, 2);
+  const rest = hex(index & 0xffffff, 6) + hex(seed & 0xffffff, 6);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(slot & 0xfff, 3)}-${high}-${rest}`;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}
