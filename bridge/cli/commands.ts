@@ -1,12 +1,11 @@
 import { connectCamunda, isGatewayAway } from '../camunda/camunda.ts';
 import { deployWorkflows } from '../camunda/deploy.ts';
-import { DEAD_LETTER_HEADER as HEADER } from '../consume/dead_letter.ts';
 import { readSome } from '../environment.ts';
 import { createKafka, ensureTopics } from '../kafka/kafka.ts';
-import { readAll } from '../kafka/read_all.ts';
-import { DEAD_LETTER_TOPIC, TOPICS } from '../kafka/topics.ts';
+import { TOPICS } from '../kafka/topics.ts';
 import { retryStart } from '../retry_start.ts';
 import type { Command } from './command.ts';
+import { DLQ_COMMANDS } from './dlq_commands.ts';
 import { RELAY_COMMANDS } from './relay_commands.ts';
 
 const topics: Command = {
@@ -42,31 +41,4 @@ const deploy: Command = {
   },
 };
 
-const dlqList: Command = {
-  name: 'dlq list',
-  about: 'lists the events that were set aside, with the reason (QW_KAFKA_BROKERS)',
-  run: async (variables) => {
-    const given = readSome(variables, ['QW_KAFKA_BROKERS']);
-    if (!('QW_KAFKA_BROKERS' in given)) return { problem: given.join('\n') };
-    const kafka = createKafka(given.QW_KAFKA_BROKERS, 'qw-bridge-cli');
-    const letters = (await readAll(kafka, DEAD_LETTER_TOPIC)).map(({ offset, key, headers }) => ({
-      offset,
-      at: headers[HEADER.at],
-      consumer: headers[HEADER.consumer],
-      topic: headers[HEADER.topic],
-      key,
-      event: headers['ce_id'],
-      type: headers['ce_type'],
-      attempts: Number(headers[HEADER.attempts]),
-      reason: headers[HEADER.reason],
-    }));
-    const lines = letters.map(
-      ({ offset, at, consumer, topic, type, key, reason }) =>
-        `${offset}  ${at}  ${consumer}: ${type ?? 'unknown'} of ${key} from ${topic}: ${reason}`,
-    );
-    const none = ['nothing was set aside'];
-    return { value: { letters }, lines: lines.length === 0 ? none : lines };
-  },
-};
-
-export const COMMANDS: readonly Command[] = [topics, deploy, ...RELAY_COMMANDS, dlqList];
+export const COMMANDS: readonly Command[] = [topics, deploy, ...RELAY_COMMANDS, ...DLQ_COMMANDS];

@@ -18,6 +18,9 @@ export const DEAD_LETTER_HEADER = {
   at: 'dlq_at',
 } as const;
 
+/** On an event that is sent again: for whom it is. Every other consumer passes it by. */
+export const REDRIVE_HEADER = 'redrive_for';
+
 /** Keeps key, value and headers as they were, so that driving it again is sending it again. */
 export function deadLetterRecord(record: InRecord, letter: DeadLetter, at: Date) {
   return {
@@ -43,4 +46,9 @@ export async function sendDeadLetter(
 ): Promise<void> {
   const records = [deadLetterRecord(record, letter, new Date())];
   await producer.send([{ topic: DEAD_LETTER_TOPIC, records }]);
+}
+
+export function isFor({ headers }: Pick<InRecord, 'headers'>, consumer: string): boolean {
+  const name = headers[REDRIVE_HEADER];
+  return name === undefined || name === consumer;
 }

@@ -7,7 +7,7 @@ import { createProducer } from '../kafka/producer.ts';
 import type { InBatch, InRecord } from '../kafka/consumer.ts';
 import type { KafkaClient } from '../kafka/kafka.ts';
 import { backoffMs, sleep } from './backoff.ts';
-import { sendDeadLetter } from './dead_letter.ts';
+import { isFor, sendDeadLetter } from './dead_letter.ts';
 import { isTransient } from './faults.ts';
 import { handled, handleSeconds, rebalances, setLag } from './metrics.ts';
 
@@ -74,7 +74,9 @@ async function handleBatch(consumer: EventConsumer, given: InBatch, bury: Bury):
   const batch = leavingWhenExcluded(given);
   setLag(consumer.name, batch.topic, batch.partition, batch.lag);
   for (let at = 0; at < batch.records.length; at += consumer.eventsMax) {
-    const chunk = batch.records.slice(at, at + consumer.eventsMax);
+    const chunk = batch.records
+      .slice(at, at + consumer.eventsMax)
+      .filter((record) => isFor(record, consumer.name));
     if (!(await handleChunk(consumer, batch, chunk, bury))) return false;
   }
   const lag = batch.lag - batch.records.length;

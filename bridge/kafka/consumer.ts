@@ -22,6 +22,11 @@ export type InBatch = {
   /** False once the consumer stops or the partition went to another member. */
   readonly isRunning: () => boolean;
 };
+export type StartAt = {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+};
 export type ConsumerOptions = {
   readonly groupId: string;
   readonly topics: readonly string[];
@@ -30,6 +35,8 @@ export type ConsumerOptions = {
   /** Replies whether the whole batch is done: then its offset is committed, else it comes again. */
   readonly onBatch: (batch: InBatch) => Promise<boolean>;
   readonly onRebalance?: () => void;
+  /** Where to begin, for a reader without a past; records before it may come all the same. */
+  readonly startAt?: readonly StartAt[];
 };
 export type RunningConsumer = {
   /** A member of its group, as far as it knows. */
@@ -70,6 +77,7 @@ export async function startConsumer(
       partitionsConsumedConcurrently: options.partitionsAtOnce,
       eachBatch: (payload) => deliver(payload, options.onBatch),
     });
+    for (const start of options.startAt ?? []) consumer.seek(start);
   };
   const restart = async (broken: Consumer): Promise<void> => {
     await broken.disconnect().catch(() => undefined);
