@@ -32,6 +32,8 @@ import { PriceListsSchema } from './price_lists.ts';
 import type { PriceListsReply } from './price_lists.ts';
 import * as quote from './quote.ts';
 import type { ApprovalSummary, Quote, QuoteSummary } from './quote.ts';
+import { CloneQuoteSchema } from './quote_clone.ts';
+import type { ClonedQuote } from './quote_clone.ts';
 import { CompareQuoteSchema, QuoteHistorySchema } from './quote_history.ts';
 import type { QuoteComparison, QuoteHistoryEntry } from './quote_history.ts';
 import type { Stem } from './subjects.ts';
@@ -62,6 +64,7 @@ export const REQUEST_SCHEMA = {
   quote_search: quote.SearchQuotesSchema,
   quote_history: QuoteHistorySchema,
   quote_compare: CompareQuoteSchema,
+  quote_clone: CloneQuoteSchema,
   quote_put_items: quote.PutQuoteItemsSchema,
   quote_price: quote.PriceQuoteSchema,
   quote_submit: quote.SubmitQuoteSchema,
@@ -118,6 +121,7 @@ export type ReplyBody = {
   readonly quote_search: Page<QuoteSummary>;
   readonly quote_history: Page<QuoteHistoryEntry>;
   readonly quote_compare: QuoteComparison;
+  readonly quote_clone: ClonedQuote;
   readonly quote_put_items: Quote;
   readonly quote_price: Quote;
   readonly quote_submit: Quote;

@@ -29,7 +29,7 @@ export const NOTES_LENGTH_MAX = 4_000;
 export const VALID_DAYS_MAX = 366;
 
 const ofQuote = { quoteId: UuidSchema };
-const NotesSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(NOTES_LENGTH_MAX));
+export const NotesSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(NOTES_LENGTH_MAX));
 
 export const CreateQuoteSchema = v.strictObject({
   ...SalesContextSchema.entries,
@@ -99,12 +99,17 @@ export type ApprovalLevel = {
   readonly reason?: string;
 };
 
+/** `why`: what the quote has, and the limit of the policy that it exceeds. */
+export type ApprovalReason = { readonly policyId: string; readonly why: string };
+
 /** Bound to the hash of what is to be approved: any later change voids it. */
 export type ApprovalCase = {
   readonly caseId: string;
   readonly priceHash: string;
   readonly status: 'pending' | 'approved' | 'rejected' | 'void';
   readonly levels: readonly ApprovalLevel[];
+  /** Every policy that asks for it, and why. */
+  readonly reasons?: readonly ApprovalReason[];
 };
 
 export type Quote = {
@@ -116,6 +121,8 @@ export type Quote = {
   readonly externalReference?: string;
   readonly contractReference?: string;
   readonly notes?: string;
+  /** Where its lines were taken from. */
+  readonly clonedFrom?: { readonly quoteId: string; readonly revision: number };
   readonly market: string;
   readonly channel: string;
   readonly segment?: string;

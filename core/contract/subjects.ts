@@ -27,6 +27,7 @@ export const SUBJECT = {
   quote_search: 'cpq.v1.quote.search',
   quote_history: 'cpq.v1.quote.history',
   quote_compare: 'cpq.v1.quote.compare',
+  quote_clone: 'cpq.v1.quote.clone',
   quote_put_items: 'cpq.v1.quote.put_items',
   quote_price: 'cpq.v1.quote.price',
   quote_submit: 'cpq.v1.quote.submit',

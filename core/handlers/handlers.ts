@@ -22,6 +22,7 @@ import {
   orderTimeline,
 } from './order_queries.ts';
 import { priceLists } from './price_lists.ts';
+import { quoteClone } from './quote_clone.ts';
 import { quoteConvert } from './quote_convert.ts';
 import {
   quoteAccept,
@@ -66,6 +67,7 @@ export const HANDLERS: Handlers = {
   quote_search: quoteSearch,
   quote_history: quoteHistory,
   quote_compare: quoteCompare,
+  quote_clone: quoteClone,
   quote_put_items: quotePutItems,
   quote_price: quotePrice,
   quote_submit: quoteSubmit,

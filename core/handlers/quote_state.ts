@@ -22,6 +22,7 @@ export function quoteState(
     ...(row.externalReference === null ? {} : { externalReference: row.externalReference }),
     ...(row.contractReference === null ? {} : { contractReference: row.contractReference }),
     ...(row.notes === null ? {} : { notes: row.notes }),
+    ...clonedFrom(row),
     market: row.market,
     channel: row.channel,
     ...(row.segment === null ? {} : { segment: row.segment }),
@@ -51,6 +52,10 @@ export function quoteState(
   return { ...base, status, price, approval };
 }
 
+function clonedFrom({ clonedFromQuote: quoteId, clonedFromRevision: revision }: QuoteRow) {
+  return quoteId === null || revision === null ? {} : { clonedFrom: { quoteId, revision } };
+}
+
 function priceOf(row: QuoteRow, items: readonly QuoteItemRow[]): QuotePrice | undefined {
   const { currency, totals, priceHash, pricedAt } = row;
   if (currency === null || totals === null || priceHash === null || pricedAt === null) {
@@ -61,10 +66,10 @@ function priceOf(row: QuoteRow, items: readonly QuoteItemRow[]): QuotePrice | un
 }
 
 function approvalState(row: ApprovalCaseRow): ApprovalState {
-  const { id: caseId, priceHash, status, levels } = row;
+  const { id: caseId, priceHash, status, levels, reasons } = row;
   const { revision, policyId, discountPercent, requestedAt, requestedBy } = row;
   return {
-    case: { caseId, priceHash, status, levels },
+    case: { caseId, priceHash, status, levels, reasons },
     revision,
     policyId,
     discountPercent,
@@ -87,6 +92,8 @@ export function quoteRow(state: QuoteState): QuoteRow {
     externalReference: state.externalReference ?? null,
     contractReference: state.contractReference ?? null,
     notes: state.notes ?? null,
+    clonedFromQuote: state.clonedFrom?.quoteId ?? null,
+    clonedFromRevision: state.clonedFrom?.revision ?? null,
     market: state.market,
     channel: state.channel,
     segment: state.segment ?? null,
@@ -117,6 +124,7 @@ export function approvalCaseRow(quote: QuoteState, approval: ApprovalState): App
     policyId: approval.policyId,
     discountPercent: approval.discountPercent,
     levels,
+    reasons: approval.case.reasons ?? [],
     pendingLevel: next?.level ?? null,
     pendingRole: next?.role ?? null,
     requestedAt: approval.requestedAt,

@@ -56,6 +56,7 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   quote_search: query(READS),
   quote_history: query(READS),
   quote_compare: query(READS),
+  quote_clone: command(SELLS),
   quote_put_items: change(SELLS),
   quote_price: change(SELLS),
   quote_submit: change(SELLS),

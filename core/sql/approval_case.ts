@@ -1,5 +1,5 @@
 import type { Sql } from '../../db/connect.ts';
-import type { ApprovalLevel, ApprovalSummary } from '../contract/quote.ts';
+import type { ApprovalLevel, ApprovalReason, ApprovalSummary } from '../contract/quote.ts';
 import { json, statement } from './statement.ts';
 import type { Statement } from './statement.ts';
 
@@ -13,6 +13,7 @@ export type ApprovalCaseRow = {
   readonly policyId: string;
   readonly discountPercent: string;
   readonly levels: readonly ApprovalLevel[];
+  readonly reasons: readonly ApprovalReason[];
   readonly pendingLevel: number | null;
   readonly pendingRole: 'approver' | 'admin' | null;
   readonly requestedAt: string;
@@ -30,7 +31,8 @@ export function loadApprovalCase(
     sql`
       select c.id, c.quote_id as "quoteId", c.quote_number as "quoteNumber", c.revision,
         c.price_hash as "priceHash", c.status, c.policy_id as "policyId",
-        c.discount_percent as "discountPercent", c.levels, c.pending_level as "pendingLevel",
+        c.discount_percent as "discountPercent", c.levels, c.reasons,
+        c.pending_level as "pendingLevel",
         c.pending_role as "pendingRole", c.requested_at as "requestedAt",
         c.requested_by as "requestedBy"
       from quote q
@@ -50,11 +52,11 @@ export function saveApprovalCase(
     'save_approval_case',
     sql`
       insert into approval_case (tenant_id, id, quote_id, quote_number, revision, price_hash,
-        status, policy_id, discount_percent, levels, pending_level, pending_role, requested_at,
+        status, policy_id, discount_percent, levels, reasons, pending_level, pending_role, requested_at,
         requested_by, updated_at)
       values (${tenant}, ${row.id}, ${row.quoteId}, ${row.quoteNumber}, ${row.revision},
         ${row.priceHash}, ${row.status}, ${row.policyId}, ${row.discountPercent},
-        ${json(sql, row.levels)}, ${row.pendingLevel}, ${row.pendingRole}, ${row.requestedAt},
+        ${json(sql, row.levels)}, ${json(sql, row.reasons)}, ${row.pendingLevel}, ${row.pendingRole}, ${row.requestedAt},
         ${row.requestedBy}, ${now})
       on conflict (tenant_id, id) do update
       set status = excluded.status, levels = excluded.levels,

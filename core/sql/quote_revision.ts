@@ -7,7 +7,15 @@ import type { Statement } from './statement.ts';
 /** What the rest of a quote's row says doesn't change with its revisions. */
 export type RevisionRow = Omit<
   QuoteRow,
-  'id' | 'number' | 'version' | 'sequence' | 'orderId' | 'createdAt' | 'updatedAt'
+  | 'id'
+  | 'number'
+  | 'version'
+  | 'sequence'
+  | 'orderId'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'clonedFromQuote'
+  | 'clonedFromRevision'
 >;
 
 /** Keeps a revision as it stood. */

@@ -49,6 +49,16 @@ export function quoteRoutes(core: Core): Route[] {
       location: (quote) => `/v1/quotes/${quote.id}`,
     }),
     command(core, {
+      stem: 'quote_clone',
+      method: 'POST',
+      path: '/v1/quotes/{quoteId}/clone',
+      tag: TAG,
+      summary: 'Open a quote with the lines of any revision, for another customer or market',
+      roles: sellers,
+      reply: { ...created, body: 'ClonedQuote' },
+      location: (quote) => `/v1/quotes/${quote.id}`,
+    }),
+    command(core, {
       stem: 'quote_put_items',
       method: 'PUT',
       path: '/v1/quotes/{quoteId}/items',

@@ -1,33 +1,55 @@
 import { QUOTE_STATUSES } from '../../core/contract/quote.ts';
 import type * as quote from '../../core/contract/quote.ts';
+import type { ClonedQuote } from '../../core/contract/quote_clone.ts';
+import type { Finding } from '../../core/contract/reply.ts';
 import { instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
 import type { Json } from './shapes.ts';
 
+const QUOTE = {
+  id: uuid,
+  number: text,
+  revision: integer,
+  status: oneOf(QUOTE_STATUSES),
+  customerId: text,
+  externalReference: text,
+  contractReference: text,
+  notes: text,
+  clonedFrom: object({ quoteId: uuid, revision: integer }),
+  market: text,
+  channel: text,
+  segment: text,
+  catalogVersion: text,
+  validUntil: instant,
+  lines: list(ref('LineInput')),
+  price: ref('QuotePrice'),
+  approval: ref('ApprovalCase'),
+  orderId: uuid,
+  createdAt: instant,
+  updatedAt: instant,
+};
+const OPTIONAL = [
+  'externalReference',
+  'contractReference',
+  'notes',
+  'clonedFrom',
+  'segment',
+  'price',
+  'approval',
+  'orderId',
+] as const;
+
 /** Quotes and approvals; the compiler checks the names of each shape against the contract's type. */
 export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
-  Quote: object<keyof quote.Quote>(
+  Quote: object<keyof quote.Quote>(QUOTE, OPTIONAL),
+  ClonedQuote: object<keyof ClonedQuote>(
     {
-      id: uuid,
-      number: text,
-      revision: integer,
-      status: oneOf(QUOTE_STATUSES),
-      customerId: text,
-      externalReference: text,
-      contractReference: text,
-      notes: text,
-      market: text,
-      channel: text,
-      segment: text,
-      catalogVersion: text,
-      validUntil: instant,
-      lines: list(ref('LineInput')),
-      price: ref('QuotePrice'),
-      approval: ref('ApprovalCase'),
-      orderId: uuid,
-      createdAt: instant,
-      updatedAt: instant,
+      ...QUOTE,
+      findings: {
+        ...list(object<keyof Finding>({ path: text, code: text, detail: text })),
+        description: 'What keeps it from being priced; empty: nothing does',
+      },
     },
-    ['externalReference', 'contractReference', 'notes', 'segment', 'price', 'approval', 'orderId'],
+    OPTIONAL,
   ),
   QuotePrice: object<keyof NonNullable<quote.Quote['price']>>({
     currency: text,
@@ -36,12 +58,16 @@ export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
     priceHash: text,
     pricedAt: instant,
   }),
-  ApprovalCase: object<keyof quote.ApprovalCase>({
-    caseId: uuid,
-    priceHash: text,
-    status: oneOf(['pending', 'approved', 'rejected', 'void']),
-    levels: list(ref('ApprovalLevel')),
-  }),
+  ApprovalCase: object<keyof quote.ApprovalCase>(
+    {
+      caseId: uuid,
+      priceHash: text,
+      status: oneOf(['pending', 'approved', 'rejected', 'void']),
+      levels: list(ref('ApprovalLevel')),
+      reasons: list(object<keyof quote.ApprovalReason>({ policyId: text, why: text })),
+    },
+    ['reasons'],
+  ),
   ApprovalLevel: object<keyof quote.ApprovalLevel>(
     {
       level: integer,

@@ -42,6 +42,12 @@ export function openCase(
         role,
         status: 'pending',
       })),
+      reasons: [
+        {
+          policyId: policy.id,
+          why: `discount ${discountPercent} %, over ${policy.discountPercentOver} %`,
+        },
+      ],
     },
     revision: quote.revision,
     policyId: policy.id,

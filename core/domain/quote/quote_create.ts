@@ -1,4 +1,5 @@
 import type { ParsedBody } from '../../contract/calls.ts';
+import type { Quote } from '../../contract/quote.ts';
 import type { Refusal } from '../../contract/reply.ts';
 import { daysAfter, VALID_DAYS_DEFAULT, validityUntil } from './expiry.ts';
 import { changed } from './state.ts';
@@ -12,6 +13,7 @@ export function createQuote(
   fresh: NewQuote,
   activeVersion: string | null,
   now: string,
+  clonedFrom?: Quote['clonedFrom'],
 ): QuoteDecision | Refusal {
   const stale = staleCatalogue(command.catalogVersion, activeVersion);
   if (stale !== null) return stale;
@@ -33,6 +35,7 @@ export function createQuote(
       ...(externalReference === undefined ? {} : { externalReference }),
       ...(contractReference === undefined ? {} : { contractReference }),
       ...(notes === undefined ? {} : { notes }),
+      ...(clonedFrom === undefined ? {} : { clonedFrom }),
       market: command.market,
       channel: command.channel,
       ...(command.segment === undefined ? {} : { segment: command.segment }),

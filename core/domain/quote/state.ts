@@ -116,6 +116,7 @@ export function factsOf(state: QuoteState): QuoteFacts {
       ? {}
       : { contractReference: state.contractReference }),
     ...(state.notes === undefined ? {} : { notes: state.notes }),
+    ...(state.clonedFrom === undefined ? {} : { clonedFrom: state.clonedFrom }),
     market: state.market,
     channel: state.channel,
     ...(state.segment === undefined ? {} : { segment: state.segment }),
