@@ -12,6 +12,8 @@ in the proportions of core/generate/proportions.ts. The tenant needs a catalogue
   --tenant T     default "demo"
   --until AT     when the youngest ends, such as 2026-11-25T00:00:00Z (default: today's midnight)
   --append       also when the tenant has quotes already
+  --verify       generate nothing: look whether what is there fits together; exit code 1 if not
+  --sample N     how many quotes --verify prices again (default 500)
   --json         the result as one line of JSON on standard output
 
 Environment: QW_PG_ADMIN_URL`;
@@ -26,6 +28,8 @@ export type Request = {
   readonly tenant: string;
   readonly untilMs: number;
   readonly append: boolean;
+  readonly verify: boolean;
+  readonly sample: number;
   readonly json: boolean;
 };
 
@@ -45,6 +49,8 @@ export function parseCommandLine(argv: readonly string[], nowMs: number): Reques
       tenant: { type: 'string', default: 'demo' },
       until: { type: 'string' },
       append: { type: 'boolean', default: false },
+      verify: { type: 'boolean', default: false },
+      sample: { type: 'string', default: '500' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -62,6 +68,8 @@ export function parseCommandLine(argv: readonly string[], nowMs: number): Reques
     tenant: values.tenant,
     untilMs,
     append: values.append,
+    verify: values.verify,
+    sample: count('sample', values.sample),
     json: values.json,
   };
 }

@@ -30,7 +30,9 @@ export function createSchedule(
       const first = stories.of(kind, index, drawn);
       const latest = untilMs - first.lastMs - 1_000;
       if (drawn <= latest) return { startMs: drawn, template: first };
-      return { startMs: latest, template: stories.of(kind, index, latest) };
+      // What takes its time began earlier, and not all at one instant.
+      const startMs = Math.floor(latest - jitter * first.lastMs);
+      return { startMs, template: stories.of(kind, index, startMs) };
     },
   };
 }
