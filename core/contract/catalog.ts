@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ApprovalPolicySchema, DiscountLimitSchema } from './approval_policies.ts';
 import { InstantSchema, QuantitySchema, ScalarSchema, SlugSchema, TextSchema } from './common.ts';
 import {
   LabelsSchema,
@@ -216,20 +217,6 @@ export const PromotionSchema = v.variant('kind', [
 ]);
 export type Promotion = v.InferOutput<typeof PromotionSchema>;
 
-/**
- * When a quote's manual discount exceeds `discountPercentOver`, the levels must approve in turn.
- */
-export const ApprovalPolicySchema = v.strictObject({
-  id: SlugSchema,
-  discountPercentOver: DecimalSchema,
-  levels: v.pipe(
-    v.array(v.strictObject({ name: TextSchema, role: v.picklist(['approver', 'admin']) })),
-    v.minLength(1),
-    v.maxLength(5),
-  ),
-});
-export type ApprovalPolicy = v.InferOutput<typeof ApprovalPolicySchema>;
-
 /** How prices are rounded and taxed; absent: by line, and no tax. */
 export const PricingSettingsSchema = v.strictObject({
   /** `line`: each charge; `total`: charges keep six decimals, and the totals are rounded. */
@@ -261,6 +248,8 @@ export const CatalogSettingsSchema = v.strictObject({
   currency: CurrencySchema,
   defaultFulfilment: v.optional(v.pipe(v.array(TaskTemplateSchema), v.maxLength(100)), []),
   approvalPolicies: v.optional(v.pipe(v.array(ApprovalPolicySchema), v.maxLength(50)), []),
+  /** Absent: no role is limited. */
+  discountLimits: v.optional(v.pipe(v.array(DiscountLimitSchema), v.maxLength(10))),
   pricing: v.optional(PricingSettingsSchema),
   /** Needed as soon as anything has translations. */
   languages: v.optional(LanguagesSchema),

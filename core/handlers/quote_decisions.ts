@@ -3,6 +3,7 @@ import type { Quote } from '../contract/quote.ts';
 import { refuse } from '../contract/reply.ts';
 import type { Reply } from '../contract/reply.ts';
 import type { Verdict } from '../domain/approval/decide_level.ts';
+import { offeringIdsOf } from '../domain/catalogue/slice.ts';
 import { acceptQuote } from '../domain/quote/quote_accept.ts';
 import { cancelQuote } from '../domain/quote/quote_cancel.ts';
 import { expireQuote } from '../domain/quote/quote_expire.ts';
@@ -19,7 +20,13 @@ export function quoteSubmit(call: Call, body: ParsedBody['quote_submit']): Promi
     const known = call.services.catalogue.peek(tenant, catalogVersion, []);
     if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds: [] };
     const policies = known.settings.approvalPolicies;
-    return submitQuote(state, policies, subject, call.now, call.services.newId);
+    const offeringIds = policies.some(({ categories }) => categories !== undefined)
+      ? offeringIdsOf(state.lines)
+      : [];
+    const sold = call.services.catalogue.peek(tenant, catalogVersion, offeringIds);
+    if (!sold.ok) return { ok: 'needs', catalogVersion, offeringIds };
+    const categoryOf = (id: string) => sold.slice.offerings.get(id)?.category;
+    return submitQuote(state, policies, subject, call.now, call.services.newId, categoryOf);
   });
 }
 

@@ -11,9 +11,22 @@ const policies = [
   { id: 'large', discountPercentOver: '25.5', levels: [lead, director] },
 ];
 
+const zero = { amount: '0.00', currency: 'USD' };
+const totals = (discountPercent: string) => ({
+  net: zero,
+  tax: zero,
+  gross: zero,
+  monthly: zero,
+  yearly: zero,
+  discountPercent,
+});
 const open = (discountPercent: string): ApprovalState | null =>
   openCase(
-    { revision: 1, price: { priceHash: 'h', totals: { discountPercent } } },
+    {
+      revision: 1,
+      lines: [],
+      price: { priceHash: 'h', lines: [], totals: totals(discountPercent) },
+    },
     policies,
     'ann',
     NOW,

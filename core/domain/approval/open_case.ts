@@ -1,58 +1,83 @@
-import type { ApprovalPolicy } from '../../contract/catalog.ts';
-import type { PriceTotals } from '../../contract/price.ts';
+import type { ApprovalPolicy } from '../../contract/approval_policies.ts';
+import type { ApprovalLevel } from '../../contract/quote.ts';
 import type { NewId } from '../decision.ts';
 import { exact } from '../money.ts';
+import { reasonOf } from './policy_reasons.ts';
+import type { CategoryOf, Submitted } from './policy_reasons.ts';
 import type { ApprovalState } from './state.ts';
 
-type Submitted = {
-  readonly revision: number;
-  readonly price: {
-    readonly priceHash: string;
-    readonly totals: Pick<PriceTotals, 'discountPercent'>;
-  };
-};
+type Triggered = { readonly policy: ApprovalPolicy; readonly why: string };
 
-/** Of the policies that the discount exceeds, the one with the highest limit decides. */
+/**
+ * Every policy that holds is named. Of those that look at nothing but the discount of the whole
+ * quote, the one with the highest limit decides for all; its levels and those of the others decide,
+ * each level once, approvers before administrators.
+ */
 export function openCase(
   quote: Submitted,
   policies: readonly ApprovalPolicy[],
   by: string,
   now: string,
   newId: NewId,
+  categoryOf: CategoryOf = () => undefined,
 ): ApprovalState | null {
-  const { discountPercent } = quote.price.totals;
-  const policy = policies
-    .filter((each) => exact(discountPercent) > exact(each.discountPercentOver))
-    .reduce<ApprovalPolicy | null>(
-      (best, each) =>
-        best === null || exact(each.discountPercentOver) > exact(best.discountPercentOver)
-          ? each
-          : best,
-      null,
-    );
-  if (policy === null) return null;
+  const triggered = policies.flatMap((policy): Triggered[] => {
+    const why = reasonOf(policy, quote, categoryOf);
+    return why === null ? [] : [{ policy, why }];
+  });
+  const deciding = mostOf(triggered);
+  const [first] = deciding;
+  if (first === undefined) return null;
   return {
     case: {
       caseId: newId(),
       priceHash: quote.price.priceHash,
       status: 'pending',
-      levels: policy.levels.map(({ name, role }, at) => ({
-        level: at + 1,
-        name,
-        role,
-        status: 'pending',
-      })),
-      reasons: [
-        {
-          policyId: policy.id,
-          why: `discount ${discountPercent} %, over ${policy.discountPercentOver} %`,
-        },
-      ],
+      levels: levelsOf(deciding),
+      reasons: triggered.map(({ policy, why }) => ({ policyId: policy.id, why })),
     },
     revision: quote.revision,
-    policyId: policy.id,
-    discountPercent,
+    policyId: first.policy.id,
+    discountPercent: quote.price.totals.discountPercent,
     requestedAt: now,
     requestedBy: by,
   };
+}
+
+function mostOf(triggered: readonly Triggered[]): readonly Triggered[] {
+  const plain = triggered.filter(({ policy }) => isPlain(policy));
+  const most = plain.reduce<Triggered | null>(
+    (best, each) => (best === null || limitOf(each) > limitOf(best) ? each : best),
+    null,
+  );
+  const others = triggered.filter(({ policy }) => !isPlain(policy));
+  return most === null ? others : [most, ...others];
+}
+
+function isPlain(policy: ApprovalPolicy): boolean {
+  const { discountPercentOver, totalOver, offeringIds, categories, segments } = policy;
+  return (
+    discountPercentOver !== undefined &&
+    [totalOver, offeringIds, categories, segments].every((each) => each === undefined)
+  );
+}
+
+function limitOf({ policy }: Triggered): bigint {
+  return exact(policy.discountPercentOver ?? '0');
+}
+
+function levelsOf(deciding: readonly Triggered[]): readonly ApprovalLevel[] {
+  const wanted = deciding.flatMap(({ policy }) => policy.levels);
+  const once = wanted.filter(
+    ({ name, role }, at) =>
+      wanted.findIndex((level) => level.name === name && level.role === role) === at,
+  );
+  const isOne = deciding.length === 1;
+  const inTurn = isOne
+    ? wanted
+    : [
+        ...once.filter(({ role }) => role === 'approver'),
+        ...once.filter(({ role }) => role === 'admin'),
+      ];
+  return inTurn.map(({ name, role }, at) => ({ level: at + 1, name, role, status: 'pending' }));
 }

@@ -1,5 +1,6 @@
 import type { CatalogSettings } from '../../contract/catalog.ts';
 import { exact } from '../money.ts';
+import { checkDiscountLimits, checkPolicies } from './check_policies.ts';
 import { checkCurrency } from './check_price_lists.ts';
 import { checkTasks } from './check_tasks.ts';
 import type { Known } from './known.ts';
@@ -9,25 +10,9 @@ import { checkUnique } from './report.ts';
 export function checkSettings(settings: CatalogSettings, known: Known, report: Report): void {
   checkCurrency(settings.currency, report);
   checkTasks(settings.defaultFulfilment, report.at('/defaultFulfilment'));
-  checkPolicies(settings.approvalPolicies, report.at('/approvalPolicies'));
+  checkPolicies(settings.approvalPolicies, known, report.at('/approvalPolicies'));
+  checkDiscountLimits(settings.discountLimits ?? [], report.at('/discountLimits'));
   if (settings.pricing?.tax !== undefined) checkTax(settings.pricing.tax, known, report);
-}
-
-/** From the smallest discount to the largest, as people read them; equal ones would compete. */
-function checkPolicies(policies: CatalogSettings['approvalPolicies'], report: Report): void {
-  checkUnique(policies, '', report);
-  let before: string | undefined;
-  for (const [index, { discountPercentOver: over }] of policies.entries()) {
-    const path = `/${index}/discountPercentOver`;
-    if (exact(over) < 0n || exact(over) > exact('100')) {
-      report.say(path, 'percent', 'a limit lies between 0 and 100 percent');
-      continue;
-    }
-    if (before !== undefined && exact(over) <= exact(before)) {
-      report.say(path, 'policy_order', `limits ascend, and ${over} comes after ${before}`);
-    }
-    before = over;
-  }
 }
 
 type TaxTable = NonNullable<NonNullable<CatalogSettings['pricing']>['tax']>;
