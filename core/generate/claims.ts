@@ -91,6 +91,17 @@ export const CLAIMS: readonly Claim[] = [
     `,
   },
   {
+    claim: 'each order has its row in the projection, with the same status and progress',
+    wrong: (sql, tenant) => sql`
+      select count(*)::integer as wrong
+      from customer_order o
+      left join order_summary s on s.tenant_id = o.tenant_id and s.order_id = o.id
+      where o.tenant_id = ${tenant}
+        and (s.status, s.tasks_total, s.tasks_done) is distinct from
+          (o.status, o.tasks_total, o.tasks_done)
+    `,
+  },
+  {
     claim: 'sequences in the outbox are contiguous from 1',
     wrong: (sql, tenant) => sql`
       select count(*)::integer as wrong

@@ -7,8 +7,8 @@ import type { Tape } from './tape.ts';
 export const CARRIED_TRANSACTION = '3';
 /** Which consumer takes in the events of a topic. */
 const CONSUMERS: Readonly<Record<string, string>> = {
-  [TOPIC.order]: 'projection_consumer',
-  [TOPIC.task]: 'projection_consumer',
+  [TOPIC.order]: 'order_summary',
+  [TOPIC.task]: 'order_summary',
 };
 
 export type Subject = {

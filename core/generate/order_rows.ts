@@ -66,6 +66,30 @@ export function writeOrder(
   }
 }
 
+/** What the bridge's projection holds of it. */
+export function writeSummary(tape: Tape, tenant: string, { order, tasks, summary }: Told): void {
+  tape.write('order_summary', [
+    tenant,
+    order.id,
+    order.number,
+    summary.status,
+    order.customerId,
+    order.quoteId,
+    order.currency,
+    order.totals,
+    summary.tasksTotal,
+    order.tasksDone,
+    summary.sequence,
+    order.createdAt,
+    summary.status === 'completed' ? summary.updatedAt : null,
+    summary.updatedAt,
+  ]);
+  for (const { id, status } of tasks) {
+    if (status !== 'done' && status !== 'skipped') continue;
+    tape.write('order_summary_task', [tenant, order.id, id]);
+  }
+}
+
 export function writeFallout(
   tape: Tape,
   tenant: string,

@@ -11,7 +11,7 @@ import type { QuoteState } from '../domain/quote/state.ts';
 import type { Catalogue } from './catalogue.ts';
 import { accepted, StoryRefused } from './decided.ts';
 import { record } from './evidence.ts';
-import { writeFallout, writeOrder } from './order_rows.ts';
+import { writeFallout, writeOrder, writeSummary } from './order_rows.ts';
 import type { OrderShape } from './proportions.ts';
 import { writeQuote } from './quote_rows.ts';
 import type { Tape } from './tape.ts';
@@ -31,18 +31,22 @@ export function tellOrder(tale: Tale, quote: QuoteState, shape: OrderShape): voi
   const told = fulfil(tale, noted(tale, null, order, 'sales', 'quote_convert'), shape);
   const lines = 'price' in converted.state ? (converted.state.price?.lines ?? []) : [];
   writeOrder(tape, tenant, told, lines);
+  writeSummary(tape, tenant, told);
 }
 
 export type Told = {
   readonly order: OrderState;
   readonly tasks: readonly FulfilmentTask[];
   readonly assets: readonly InstalledAsset[];
+  /** As the last `order.*` event says: tasks' events have not changed it since. */
+  readonly summary: OrderState;
 };
 
 function fulfil(tale: Tale, acknowledged: OrderState, shape: OrderShape): Told {
   const { tape, catalogue } = tale;
   const { settings, slice } = catalogue;
-  if (shape.end === 'acknowledged') return { order: acknowledged, tasks: [], assets: [] };
+  if (shape.end === 'acknowledged')
+    return { order: acknowledged, tasks: [], assets: [], summary: acknowledged };
   tape.pass(2);
   const { offerings } = slice;
   const plan = accepted(decomposeOrder(acknowledged, settings, offerings, tape.now(), tape.newId));
@@ -52,17 +56,17 @@ function fulfil(tale: Tale, acknowledged: OrderState, shape: OrderShape): Told {
     const cancelled = accepted(cancelOrder(order, 0, tape.now()));
     order = noted(tale, order, cancelled, 'operator', 'order_cancel');
     const tasks = plan.tasks.map((task) => ({ ...task, status: 'cancelled' as const }));
-    return { order, tasks, assets: [] };
+    return { order, tasks, assets: [], summary: order };
   }
   if (order.tasksTotal > 0) {
     order = noted(tale, order, accepted(startOrder(order, tape.now())), 'worker', 'order_start');
   }
   const run = runTasks(tale, order, plan.tasks, shape);
-  if (shape.end === 'in_progress') return { ...run, assets: [] };
+  if (shape.end === 'in_progress') return { ...run, assets: [], summary: order };
   tape.pass(5);
   const completed = accepted(completeOrder(run.order, tape.now(), tape.newId));
   order = noted(tale, run.order, completed, 'worker', 'order_complete');
-  return { order, tasks: run.tasks, assets: completed.assets };
+  return { order, tasks: run.tasks, assets: completed.assets, summary: order };
 }
 
 /** In the order of the plan, so that whatever a task depends on is done before. */
@@ -71,7 +75,7 @@ function runTasks(
   started: OrderState,
   plan: readonly FulfilmentTask[],
   shape: OrderShape,
-): Omit<Told, 'assets'> {
+): Pick<Told, 'order' | 'tasks'> {
   const middle = Math.floor(plan.length / 2);
   const tasks = [...plan];
   let order = started;

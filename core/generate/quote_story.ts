@@ -53,6 +53,7 @@ export function tellQuote(
         ...(segment === undefined ? {} : { segment }),
         customerId: 'customer-{{customer}}',
         externalReference: 'crm-{{number}}',
+        ...(segment === undefined ? {} : { contractReference: 'frame-{{customer}}' }),
         validUntil: new Date(tape.startMs + validDays * DAY_S * 1_000).toISOString(),
         lines: [...basket.lines],
       },

@@ -1,14 +1,16 @@
 /** In the order in which they are loaded, with the columns that a row's cells stand for. */
 export const COLUMNS = {
   quote: `tenant_id, id, number, revision, version, sequence, status, customer_id,
-    external_reference, market, channel, segment, catalog_version, valid_until, currency, totals,
-    price_hash, priced_at, approval_case_id, order_id, created_at, updated_at`,
+    external_reference, contract_reference, notes, market, channel, segment, catalog_version,
+    valid_until, currency, totals, price_hash, priced_at, approval_case_id, order_id, created_at,
+    updated_at`,
   quote_item: 'tenant_id, quote_id, revision, line_id, position, input, priced',
-  quote_revision: `tenant_id, quote_id, revision, status, customer_id, external_reference, market,
-    channel, segment, catalog_version, valid_until, currency, totals, price_hash, priced_at,
-    approval_case_id, superseded_at`,
+  quote_revision: `tenant_id, quote_id, revision, status, customer_id, external_reference,
+    contract_reference, notes, market, channel, segment, catalog_version, valid_until, currency,
+    totals, price_hash, priced_at, approval_case_id, superseded_at`,
   approval_case: `tenant_id, id, quote_id, quote_number, revision, price_hash, status, policy_id,
-    discount_percent, levels, pending_level, pending_role, requested_at, requested_by, updated_at`,
+    discount_percent, levels, reasons, pending_level, pending_role, requested_at, requested_by,
+    updated_at`,
   customer_order: `tenant_id, id, number, version, sequence, status, quote_id, quote_revision,
     customer_id, catalog_version, currency, price_hash, totals, items, priced_lines, tasks_total,
     tasks_done, created_at, updated_at`,
@@ -23,6 +25,9 @@ export const COLUMNS = {
   inbox: 'consumer, event_id, processed_at',
   audit_log: `at, id, tenant_id, actor, action, subject_type, subject_id, before_status,
     after_status, detail`,
+  order_summary: `tenant_id, order_id, number, status, customer_id, quote_id, currency, totals,
+    tasks_total, tasks_done, last_sequence, acknowledged_at, completed_at, updated_at`,
+  order_summary_task: 'tenant_id, order_id, task_id',
 } as const;
 
 export type Table = keyof typeof COLUMNS;

@@ -20,7 +20,6 @@ export type Tape = {
   /** When each id was made, in milliseconds from the start. */
   readonly idTimes: readonly number[];
   readonly texts: ReadonlyMap<Table, string[]>;
-  readonly rows: (table: Table) => number;
 };
 
 export function createTape(startMs: number): Tape {
@@ -42,7 +41,6 @@ export function createTape(startMs: number): Tape {
     },
     idTimes,
     texts,
-    rows: (table) => texts.get(table)?.length ?? 0,
   };
 }
 

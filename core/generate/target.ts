@@ -57,6 +57,6 @@ export async function passCursors(sql: Sql): Promise<void> {
 export async function analyse(sql: Sql): Promise<void> {
   await sql`
     analyze quote, quote_item, quote_revision, approval_case, customer_order, order_task, fallout,
-      asset, outbox, inbox, audit_log
+      asset, outbox, inbox, audit_log, order_summary, order_summary_task
   `;
 }

@@ -55,32 +55,52 @@ export function compile(tape: Tape, orderId: string | null): Template {
   }
 
   const tables = new Map<Table, Holed>();
+  // Counted here: the tape itself is not kept.
+  const rows = new Map<Table, number>();
   for (const [table, lines] of tape.texts) {
+    rows.set(table, lines.length);
     if (lines.length > 0) tables.set(table, holed(lines.join('')));
   }
   const times = [...offsets.keys()];
   return {
     lastMs: Date.parse(tape.now()) - tape.startMs,
-    rows: tape.rows,
+    rows: (table) => rows.get(table) ?? 0,
     print: (copy) => {
-      const values: string[] = ids.map((offset, slot) => uuidOf(copy, offset, slot));
-      values.push(copy.words.number, copy.words.order_number, copy.words.customer);
-      values.push(
-        String(hashtext(values[0] ?? '') & 7),
-        String(hashtext(values[orderAt] ?? '') & 7),
-      );
-      for (const offset of times) values.push(new Date(copy.startMs + offset).toISOString());
+      const { number, order_number: orderNumber, customer } = copy.words;
+      const id = (slot: number): string => uuidOf(copy, ids[slot] ?? 0, slot);
+      const words = [
+        () => number,
+        () => orderNumber,
+        () => customer,
+        () => String(hashtext(id(0)) & 7),
+        () => String(hashtext(id(orderAt)) & 7),
+      ];
+      const make = (at: number): string => {
+        if (at < ids.length) return id(at);
+        const word = words[at - ids.length];
+        if (word !== undefined) return word();
+        return new Date(copy.startMs + (times[at - timesFrom] ?? 0)).toISOString();
+      };
+      // Made when first needed: most copies print a part of their tables only.
+      const values = Array.from<string | undefined>({ length: timesFrom + times.length });
       return (table) => {
         const template = tables.get(table);
-        return template === undefined ? '' : fill(template, values);
+        return template === undefined ? '' : fill(template, values, make);
       };
     },
   };
 }
 
-function fill({ literals, holes }: Holed, values: readonly string[]): string {
+function fill(
+  { literals, holes }: Holed,
+  values: (string | undefined)[],
+  make: (at: number) => string,
+): string {
   let text = literals[0] ?? '';
-  for (const [at, hole] of holes.entries()) text += `${values[hole]}${literals[at + 1]}`;
+  for (let at = 0; at < holes.length; at += 1) {
+    const hole = holes[at] ?? 0;
+    text += `${(values[hole] ??= make(hole))}${literals[at + 1]}`;
+  }
   return text;
 }
 

@@ -15,7 +15,7 @@ type Sampled = Pick<
   'market' | 'channel' | 'segment' | 'currency' | 'totals' | 'priceHash' | 'pricedAt'
 > & { readonly inputs: LineInput[]; readonly priced: PricedLine[] };
 
-/** Whether what a tenant holds fits together: over all rows in SQL, and the engine over a sample. */
+/** Whether what a tenant holds fits together: all rows by SQL, a sample by the engine. */
 export async function verify(sql: Sql, tenant: string, sample: number): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { claim, wrong } of CLAIMS) {
