@@ -9,7 +9,14 @@ import type { KafkaClient } from '../kafka/kafka.ts';
 import { backoffMs, sleep } from './backoff.ts';
 import { isFor, sendDeadLetter } from './dead_letter.ts';
 import { isTransient } from './faults.ts';
-import { handled, handleSeconds, rebalances, setLag } from './metrics.ts';
+import {
+  beginBatch,
+  handled,
+  handleSeconds,
+  rebalances,
+  setAssignment,
+  setLag,
+} from './metrics.ts';
 
 /** One reader of the event topics. Its name is the Kafka group and the name in the inbox. */
 export type EventConsumer = {
@@ -56,7 +63,10 @@ export async function runEventConsumer(
     topics: consumer.topics,
     partitionsAtOnce: consumer.partitionsAtOnce,
     onBatch: (batch) => handleBatch(consumer, batch, bury),
-    onRebalance: () => rebalances.add(1, { consumer: consumer.name }),
+    onRebalance: (assigned) => {
+      rebalances.add(1, { consumer: consumer.name });
+      setAssignment(consumer.name, assigned);
+    },
   });
   return {
     isReady: running.isJoined,
@@ -72,16 +82,21 @@ type Bury = (record: InRecord, reason: string, attempts: number) => Promise<void
 async function handleBatch(consumer: EventConsumer, given: InBatch, bury: Bury): Promise<boolean> {
   const startedAt = performance.now();
   const batch = leavingWhenExcluded(given);
-  setLag(consumer.name, batch.topic, batch.partition, batch.lag);
-  for (let at = 0; at < batch.records.length; at += consumer.eventsMax) {
-    const chunk = batch.records
-      .slice(at, at + consumer.eventsMax)
-      .filter((record) => isFor(record, consumer.name));
-    if (!(await handleChunk(consumer, batch, chunk, bury))) return false;
+  const { topic, partition } = batch;
+  setLag(consumer.name, topic, partition, batch.lag);
+  const end = beginBatch(consumer.name);
+  try {
+    for (let at = 0; at < batch.records.length; at += consumer.eventsMax) {
+      const chunk = batch.records
+        .slice(at, at + consumer.eventsMax)
+        .filter((record) => isFor(record, consumer.name));
+      if (!(await handleChunk(consumer, batch, chunk, bury))) return false;
+    }
+  } finally {
+    end();
   }
-  const lag = batch.lag - batch.records.length;
-  setLag(consumer.name, batch.topic, batch.partition, lag);
-  const labels = { consumer: consumer.name, topic: batch.topic };
+  setLag(consumer.name, topic, partition, batch.lag - batch.records.length);
+  const labels = { consumer: consumer.name, topic };
   handled.add(batch.records.length, { ...labels, outcome: 'handled' });
   handleSeconds.record((performance.now() - startedAt) / 1_000, labels);
   return true;

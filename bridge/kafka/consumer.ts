@@ -27,6 +27,7 @@ export type StartAt = {
   readonly partition: number;
   readonly offset: string;
 };
+export type Assignment = Readonly<Record<string, readonly number[]>>;
 export type ConsumerOptions = {
   readonly groupId: string;
   readonly topics: readonly string[];
@@ -34,7 +35,8 @@ export type ConsumerOptions = {
   readonly partitionsAtOnce: number;
   /** Replies whether the whole batch is done: then its offset is committed, else it comes again. */
   readonly onBatch: (batch: InBatch) => Promise<boolean>;
-  readonly onRebalance?: () => void;
+  /** Called with what this member got, by topic, whenever partitions are dealt out. */
+  readonly onRebalance?: (assigned: Assignment) => void;
   /** Where to begin, for a reader without a past; records before it may come all the same. */
   readonly startAt?: readonly StartAt[];
 };
@@ -66,9 +68,9 @@ export async function startConsumer(
       });
       if (!payload.restart && !stopped) void restart(consumer);
     });
-    consumer.on(consumer.events.GROUP_JOIN, () => {
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       joined = true;
-      options.onRebalance?.();
+      options.onRebalance?.(payload.memberAssignment);
     });
     await consumer.connect();
     await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
