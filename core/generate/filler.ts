@@ -1,5 +1,4 @@
 import { AUDIT_DAYS } from './proportions.ts';
-import { chance } from './seeded.ts';
 
 export type FillerPlan = {
   readonly rows: number;
@@ -19,30 +18,44 @@ const ACTIONS = [
   ['order', 'order_complete', 'in_progress', 'completed'],
 ] as const;
 
-/** Audit rows of quotes and orders that are no longer kept, oldest first. */
-export function printFiller(
-  { rows, tenant, seed, untilMs }: FillerPlan,
-  from: number,
-  to: number,
-): string {
+/** Audit rows of quotes and orders that are no longer kept, oldest first; a few of each. */
+export function printFiller(plan: FillerPlan, from: number, to: number): string {
+  const { tenant, seed } = plan;
   let text = '';
   for (let index = from; index < to; index += 1) {
-    const days = AUDIT_DAYS - ((AUDIT_DAYS - FROM_DAYS) * index) / rows;
-    const atMs = Math.floor(untilMs - days * DAY_MS);
-    const random = Math.floor(chance(seed, index, 300) * 2 ** 32);
-    const subject = idAt(atMs, seed, index - (index % ACTIONS.length), 0);
-    const [type, action, before, after] = ACTIONS[index % ACTIONS.length] ?? ACTIONS[0];
-    const actor = type === 'quote' ? 'sales' : 'worker';
-    const at = new Date(atMs).toISOString();
-    const id = idAt(atMs, seed, index, random);
-    text += `${at}\t${id}\t${tenant}\t${actor}\t${action}\t${type}\t${subject}\t${before}\t${after}\t\\N\n`;
+    const step = index % ACTIONS.length;
+    const [type, action, before, after] = ACTIONS[step] ?? ACTIONS[0];
+    const atMs = instantOf(plan, index);
+    const first = index - step;
+    const cells = [
+      new Date(atMs).toISOString(),
+      idOf(atMs, seed, 1, index),
+      tenant,
+      type === 'quote' ? 'sales' : 'worker',
+      action,
+      type,
+      // A quote has the first two, an order the rest.
+      idOf(instantOf(plan, first), seed, type === 'quote' ? 2 : 3, first),
+      before,
+      after,
+      '\\N',
+    ];
+    text += `${cells.join('\t')}\n`;
   }
   return text;
 }
 
-function idAt(atMs: number, seed: number, index: number, random: number): string {
-  const time = atMs.toString(16).padStart(12, '0');
-  const tail = index.toString(16).padStart(8, '0');
-  const salt = ((seed ^ random) & 0xffff).toString(16).padStart(4, '0');
-  return `${time.slice(0, 8)}-${time.slice(8)}-7aaa-8aaa-${salt}${tail}`;
+function instantOf({ rows, untilMs }: FillerPlan, index: number): number {
+  const days = AUDIT_DAYS - ((AUDIT_DAYS - FROM_DAYS) * index) / rows;
+  return Math.floor(untilMs - days * DAY_MS);
+}
+
+function idOf(atMs: number, seed: number, kind: number, index: number): string {
+  const time = hex(atMs, 12);
+  const seeded = `7${hex((seed >>> 12) & 0xfff, 3)}-8${hex(seed & 0xfff, 3)}`;
+  return `${time.slice(0, 8)}-${time.slice(8)}-${seeded}-${hex(kind, 4)}${hex(index, 8)}`;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
 }

@@ -59,7 +59,8 @@ export async function generate(
     numbers,
     customers: Math.max(1, Math.floor((quotes + orders) * CUSTOMERS_SHARE)),
     auditFrom,
-    filler: { rows: filler, tenant, seed, untilMs },
+    // Rows of the gone have no number of their own: what is appended must differ.
+    filler: { rows: filler, tenant, seed: (seed + numbers.quote) | 0, untilMs },
     progress,
   });
   progress.end();
