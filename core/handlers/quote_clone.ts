@@ -4,7 +4,7 @@ import { refuse } from '../contract/reply.ts';
 import type { Reply } from '../contract/reply.ts';
 import { offeringIdsOf } from '../domain/catalogue/slice.ts';
 import { staleCatalogue } from '../domain/quote/catalogue_version.ts';
-import { cloneQuote } from '../domain/quote/quote_clone.ts';
+import { cloneContext, cloneQuote } from '../domain/quote/quote_clone.ts';
 import type { CloneSource } from '../domain/quote/quote_clone.ts';
 import type { Call } from '../server/call.ts';
 import { runCommand } from '../server/run_command.ts';
@@ -16,6 +16,7 @@ import { loadQuoteRevisions, loadRevisionItems } from '../sql/quote_revision.ts'
 import type { RevisionItemRow, RevisionRow } from '../sql/quote_revision.ts';
 import { auditRow, outboxRows } from './evidence.ts';
 import { quoteNotFound } from './quote_command.ts';
+import { discountsOver } from './quote_discounts.ts';
 import { quoteRow, quoteView } from './quote_state.ts';
 
 export async function quoteClone(
@@ -46,9 +47,16 @@ export async function quoteClone(
         return staleCatalogue(undefined, null) ?? refuse('internal', 'unreachable');
       }
       const offeringIds = offeringIdsOf(source.lines);
+      const over = discountsOver(call, {
+        catalogVersion,
+        context: cloneContext(source, body),
+        lines: source.lines,
+        before: [],
+      });
+      if ('ok' in over) return over;
       const known = call.services.catalogue.peek(tenant, catalogVersion, offeringIds);
       if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds };
-      const decided = cloneQuote(source, body, fresh, known.slice, call.now);
+      const decided = cloneQuote(source, body, fresh, known.slice, call.now, over);
       if (!decided.ok) return decided;
       const { state, events, findings } = decided;
       const { id, lines, status: afterStatus, version } = state;

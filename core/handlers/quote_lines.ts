@@ -13,6 +13,7 @@ import { insertQuote } from '../sql/quote.ts';
 import { putQuoteItems } from '../sql/quote_item.ts';
 import { outboxRows } from './evidence.ts';
 import { quoteAudit, runQuoteCommand } from './quote_command.ts';
+import { refuseDiscounts } from './quote_discounts.ts';
 import { quoteRow, quoteView } from './quote_state.ts';
 
 export async function quoteCreate(
@@ -29,6 +30,9 @@ export async function quoteCreate(
       const decided = createQuote(body, fresh, active?.catalogVersion ?? null, call.now);
       if (!decided.ok) return decided;
       const { state, events } = decided;
+      const { catalogVersion, lines } = state;
+      const beyond = refuseDiscounts(call, { catalogVersion, context: state, lines, before: [] });
+      if (beyond !== null) return beyond;
       return {
         ok: true,
         reply: { ok: true, body: quoteView(state), version: state.version, created: true },
@@ -51,9 +55,13 @@ export function quotePutItems(
   call: Call,
   body: ParsedBody['quote_put_items'],
 ): Promise<Reply<Quote>> {
-  return runQuoteCommand(call, body.quoteId, (state, active) =>
-    putItems(state, body, active, call.now),
-  );
+  return runQuoteCommand(call, body.quoteId, (state, active) => {
+    const decided = putItems(state, body, active, call.now);
+    if (!decided.ok) return decided;
+    const { catalogVersion, lines } = decided.state;
+    const before = state.catalogVersion === catalogVersion ? state.lines : [];
+    return refuseDiscounts(call, { catalogVersion, context: state, lines, before }) ?? decided;
+  });
 }
 
 export function quotePrice(call: Call, body: ParsedBody['quote_price']): Promise<Reply<Quote>> {

@@ -3,7 +3,7 @@ import { accepted } from './test_core.ts';
 import type { TestCore } from './test_core.ts';
 
 /** Two levels over 20 percent, one over 10; two tasks a line, the second calls back. */
-export const SETTINGS: RequestBody['catalog_import']['settings'] = {
+export const SETTINGS: NonNullable<RequestBody['catalog_import']['settings']> = {
   currency: 'USD',
   approvalPolicies: [
     {
@@ -74,10 +74,14 @@ const CONTENT: Omit<RequestBody['catalog_add'], 'catalogVersion'> = {
 };
 
 /** Opens a draft of a small catalogue; replies its version. */
-export async function draftCatalogue(core: TestCore, tenant = 'demo'): Promise<string> {
+export async function draftCatalogue(
+  core: TestCore,
+  tenant = 'demo',
+  settings = SETTINGS,
+): Promise<string> {
   const token = await core.token('admin', tenant);
   const opened = accepted(
-    await core.ask('admin', 'catalog_import', { name: 'test', settings: SETTINGS }, { token }),
+    await core.ask('admin', 'catalog_import', { name: 'test', settings }, { token }),
   );
   const { catalogVersion } = opened;
   accepted(await core.ask('admin', 'catalog_add', { catalogVersion, ...CONTENT }, { token }));
@@ -85,9 +89,13 @@ export async function draftCatalogue(core: TestCore, tenant = 'demo'): Promise<s
 }
 
 /** Imports and publishes a small catalogue; replies its version. */
-export async function publishCatalogue(core: TestCore, tenant = 'demo'): Promise<string> {
+export async function publishCatalogue(
+  core: TestCore,
+  tenant = 'demo',
+  settings = SETTINGS,
+): Promise<string> {
   const token = await core.token('admin', tenant);
-  const catalogVersion = await draftCatalogue(core, tenant);
+  const catalogVersion = await draftCatalogue(core, tenant, settings);
   accepted(await core.ask('admin', 'catalog_publish', { catalogVersion }, { token }));
   return catalogVersion;
 }

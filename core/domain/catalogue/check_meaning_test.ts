@@ -71,6 +71,12 @@ const policies = (...limits: readonly string[]): Json => ({
     levels: [{ name: 'L', role: 'approver' }],
   })),
 });
+const policy = (more: Json): Json => ({
+  approvalPolicies: [{ id: 'p', levels: [{ name: 'L', role: 'approver' }], ...more }],
+});
+const limits = (...percents: readonly string[]): Json => ({
+  discountLimits: percents.map((percentMax) => ({ role: 'sales', percentMax })),
+});
 const slotRef = (characteristic: string): Json => ({ slot: 's', characteristic });
 const sum = (characteristic: string): Json => ({
   aggregate: 'sum',
@@ -170,6 +176,20 @@ describe('what makes no sense', () => {
   it.each<[string, Json]>([
     ['/settings/approvalPolicies/1/discountPercentOver policy_order', policies('20', '10')],
     ['/settings/approvalPolicies/1/discountPercentOver policy_order', policies('20', '20.0')],
+    [
+      '/settings/approvalPolicies/0/categories/0 category_unknown',
+      policy({ categories: ['gone'] }),
+    ],
+    [
+      '/settings/approvalPolicies/0/offeringIds/0 offering_unknown',
+      policy({ offeringIds: ['gone'] }),
+    ],
+    [
+      '/settings/approvalPolicies/0/totalOver/currency currency_unknown',
+      policy({ totalOver: { amount: '1', currency: 'XQQ' } }),
+    ],
+    ['/settings/discountLimits/1/role duplicate_role', limits('10', '20')],
+    ['/settings/discountLimits/0/percentMax percent', limits('101')],
     ['/settings/pricing/tax/rates/1 never_applies', rates({}, { markets: ['us'] })],
     [
       '/settings/pricing/tax/rates/1 never_applies',

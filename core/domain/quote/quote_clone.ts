@@ -25,14 +25,14 @@ export function cloneQuote(
   fresh: NewQuote,
   slice: CatalogSlice,
   now: string,
+  /** Manual prices that who clones may not give: they don't come along. */
+  over: readonly Finding[] = [],
 ): Cloned | Refusal {
-  const { quoteId, revision, lines } = source;
-  const segment = command.segment === undefined ? source.segment : command.segment;
-  const context: SalesContext = {
-    market: command.market ?? source.market,
-    channel: command.channel ?? source.channel,
-    ...(segment === undefined || segment === null ? {} : { segment }),
-  };
+  const { quoteId, revision } = source;
+  const lines = source.lines.map((line, at) =>
+    over.some(({ path }) => path.startsWith(`/lines/${at}/`)) ? withoutAdjustment(line) : line,
+  );
+  const context = cloneContext(source, command);
   const { externalReference, contractReference, notes, validUntil } = command;
   const decided = createQuote(
     {
@@ -42,14 +42,39 @@ export function cloneQuote(
       contractReference,
       notes,
       validUntil,
-      lines: [...lines],
+      lines,
     },
     fresh,
     slice.catalogVersion,
     now,
     { quoteId, revision },
   );
-  return decided.ok ? { ...decided, findings: unsellable(slice, context, lines, now) } : decided;
+  if (!decided.ok) return decided;
+  return { ...decided, findings: [...over, ...unsellable(slice, context, lines, now)] };
+}
+
+function withoutAdjustment(line: LineInput): LineInput {
+  const { id, offeringId, quantity, configuration, usage } = line;
+  return {
+    id,
+    offeringId,
+    quantity,
+    ...(configuration === undefined ? {} : { configuration }),
+    ...(usage === undefined ? {} : { usage }),
+  };
+}
+
+/** Where and to whom the clone is to be sold. */
+export function cloneContext(
+  source: CloneSource,
+  command: ParsedBody['quote_clone'],
+): SalesContext {
+  const segment = command.segment === undefined ? source.segment : command.segment;
+  return {
+    market: command.market ?? source.market,
+    channel: command.channel ?? source.channel,
+    ...(segment === undefined || segment === null ? {} : { segment }),
+  };
 }
 
 /** Whatever `quote_price` would refuse, all of one kind at once. */

@@ -104,6 +104,17 @@ describe('given a revision of a quote', () => {
     expect(clone(unpriced).findings.length).toBeGreaterThan(0);
   });
 
+  test('when a manual price is beyond who clones it, then it stays behind, and that is told', () => {
+    const adjustment = { kind: 'percent_off' as const, value: '50', reason: 'r' };
+    const adjusted = { ...source, lines: lines.map((line) => ({ ...line, adjustment })) };
+    const beyond = { path: '/lines/1/adjustment/value', code: 'discount_over_limit', detail: 'd' };
+    const body = { quoteId: QUOTE_ID };
+    const cloned = cloneQuote(adjusted, body, FRESH, slice(['red']), NOW, [beyond]);
+    if (!cloned.ok) throw new Error(cloned.detail);
+    expect(cloned.findings).toEqual([beyond]);
+    expect(cloned.state.lines.map((line) => line.adjustment)).toEqual([adjustment, undefined]);
+  });
+
   test('when it has findings, then pricing is refused, and without any it is not', () => {
     for (const catalogue of [slice(['red']), slice(['blue'])]) {
       for (const market of ['us', 'de', 'fr']) {
