@@ -83,7 +83,8 @@ function take(tale: QuoteTale, state: QuoteState, step: QuoteStep): QuoteState {
       return done(priced(state, tale.basket, now), 'sales', 'quote_price');
     case 'submit': {
       const policies = catalogue.settings.approvalPolicies ?? [];
-      const decided = submitQuote(state, policies, 'sales', now, tape.newId);
+      const categoryOf = (id: string) => catalogue.slice.offerings.get(id)?.category;
+      const decided = submitQuote(state, policies, 'sales', now, tape.newId, categoryOf);
       return done(accepted(decided), 'sales', 'quote_submit');
     }
     case 'approve':
