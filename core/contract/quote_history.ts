@@ -62,7 +62,7 @@ export const LINE_FIELDS = [
 export type LineField = (typeof LINE_FIELDS)[number];
 type Amounts = Pick<PricedCharge, 'net' | 'tax' | 'gross'>;
 
-/** Exactly `to` minus `from`, in the currency of both; a charge that is not there counts as zero. */
+/** Exactly `to` minus `from`, in the currency of both; a charge that isn't there is zero. */
 export type ChargeDifference = Pick<PricedCharge, 'charge' | 'period' | 'unit'> & {
   readonly from?: Amounts;
   readonly to?: Amounts;

@@ -52,12 +52,12 @@ export function saveApprovalCase(
     'save_approval_case',
     sql`
       insert into approval_case (tenant_id, id, quote_id, quote_number, revision, price_hash,
-        status, policy_id, discount_percent, levels, reasons, pending_level, pending_role, requested_at,
-        requested_by, updated_at)
+        status, policy_id, discount_percent, levels, reasons, pending_level, pending_role,
+        requested_at, requested_by, updated_at)
       values (${tenant}, ${row.id}, ${row.quoteId}, ${row.quoteNumber}, ${row.revision},
         ${row.priceHash}, ${row.status}, ${row.policyId}, ${row.discountPercent},
-        ${json(sql, row.levels)}, ${json(sql, row.reasons)}, ${row.pendingLevel}, ${row.pendingRole}, ${row.requestedAt},
-        ${row.requestedBy}, ${now})
+        ${json(sql, row.levels)}, ${json(sql, row.reasons)}, ${row.pendingLevel},
+        ${row.pendingRole}, ${row.requestedAt}, ${row.requestedBy}, ${now})
       on conflict (tenant_id, id) do update
       set status = excluded.status, levels = excluded.levels,
         pending_level = excluded.pending_level, pending_role = excluded.pending_role,

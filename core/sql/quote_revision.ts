@@ -29,11 +29,11 @@ export function insertQuoteRevision(
     'insert_quote_revision',
     sql`
       insert into quote_revision (tenant_id, quote_id, revision, status, customer_id,
-        external_reference, contract_reference, notes, market, channel, segment, catalog_version, valid_until, currency,
-        totals, price_hash, priced_at, approval_case_id, superseded_at)
+        external_reference, contract_reference, notes, market, channel, segment, catalog_version,
+        valid_until, currency, totals, price_hash, priced_at, approval_case_id, superseded_at)
       values (${tenant}, ${row.id}, ${row.revision}, ${row.status}, ${row.customerId},
-        ${row.externalReference}, ${row.contractReference}, ${row.notes}, ${row.market}, ${row.channel}, ${row.segment},
-        ${row.catalogVersion}, ${row.validUntil}, ${row.currency},
+        ${row.externalReference}, ${row.contractReference}, ${row.notes}, ${row.market},
+        ${row.channel}, ${row.segment}, ${row.catalogVersion}, ${row.validUntil}, ${row.currency},
         ${row.totals === null ? null : json(sql, row.totals)}, ${row.priceHash}, ${row.pricedAt},
         ${row.approvalCaseId}, ${supersededAt})
     `,

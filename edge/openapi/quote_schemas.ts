@@ -38,7 +38,7 @@ const OPTIONAL = [
   'orderId',
 ] as const;
 
-/** Quotes and approvals; the compiler checks the names of each shape against the contract's type. */
+/** Quotes and approvals; the compiler checks the names against the contract's types. */
 export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
   Quote: object<keyof quote.Quote>(QUOTE, OPTIONAL),
   ClonedQuote: object<keyof ClonedQuote>(

@@ -23,7 +23,7 @@ export function discountLimitOf(
   return most;
 }
 
-/** Lines with a manual price that somebody gives now: what was there before, whoever gave it, stays. */
+/** Lines with a manual price that is given now: what was there before, whoever gave it, stays. */
 export function newlyAdjusted(
   lines: readonly LineInput[],
   before: readonly LineInput[],
