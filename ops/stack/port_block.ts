@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { StackFault } from './fault.ts';
@@ -19,12 +19,25 @@ export function rememberedBase(dir: string): number | undefined {
   }
 }
 
-/** A claim counts as long as its stack still remembers that block. */
+/**
+ * A claim counts as long as its stack still remembers that block. Whoever claims remembers first,
+ * and a claim appears with its content, so that none looks abandoned while it is being made.
+ */
 function claim(base: number, dir: string): boolean {
   mkdirSync(claimsDir(), { recursive: true });
+  const draft = `${claimPath(base)}.${process.pid}`;
+  writeFileSync(draft, dir);
+  try {
+    return takeClaim(base, dir, draft);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+function takeClaim(base: number, dir: string, draft: string): boolean {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
-      writeFileSync(claimPath(base), dir, { flag: 'wx' });
+      linkSync(draft, claimPath(base));
       return true;
     } catch {
       const holder = existsSync(claimPath(base)) ? readFileSync(claimPath(base), 'utf8') : '';
@@ -82,8 +95,9 @@ export async function chooseBase(
   const first = basename(dir) === 'dev' ? 0 : 1;
   for (let block = first; block < PORT_BLOCKS_MAX; block += 1) {
     const base = PORT_BASE_DEFAULT + block * PORT_BLOCK_SIZE;
-    if (!(await isFree(base)) || !claim(base, dir)) continue;
-    return remember(dir, base);
+    if (!(await isFree(base))) continue;
+    remember(dir, base);
+    if (claim(base, dir)) return base;
   }
   throw new StackFault(
     `no free block of ${PORT_BLOCK_SIZE} ports from ${PORT_BASE_DEFAULT} on; set QW_PORT_BASE`,
