@@ -9,7 +9,9 @@ export function parseQuery(input: Input): Query | Problem {
   const { words, text } = input;
   const wrong = words.find((word) => !/^\d{1,18}$/.test(word));
   if (wrong !== undefined) return { problem: `expected numbers of letters, got "${wrong}"` };
-  const from = text('from') ?? '0';
+  // Whoever names letters need not read those before.
+  const first = words.toSorted((a, b) => Number(a) - Number(b)).at(0);
+  const from = text('from') ?? first ?? '0';
   if (!/^\d{1,18}$/.test(from)) {
     return { problem: `--from: expected the number of a letter, got "${from}"` };
   }

@@ -3,6 +3,7 @@ import { BACKLOG_ROWS_MAX, loadStatus } from '../relay/sql.ts';
 import type { ShardStatus } from '../relay/sql.ts';
 import type { Command } from './command.ts';
 import { actorOf, withSql } from './needs.ts';
+import { RELAY_REWIND } from './rewind_command.ts';
 import { parseShards } from './shards.ts';
 
 const ACTOR_USAGE = '--actor NAME    who did it, for the audit (default: the user of this shell)';
@@ -75,4 +76,5 @@ export const RELAY_COMMANDS: readonly Command[] = [
     idle: 'was not paused',
     about: 'carries paused shards on from where they are (QW_PG_BRIDGE_URL)',
   }),
+  RELAY_REWIND,
 ];

@@ -6,14 +6,14 @@ import type { KafkaClient } from './kafka.ts';
 const SILENCE_MS_MAX = 20_000;
 
 /**
- * Shows `visit` every record that a topic holds now from an offset on, oldest first within a
- * partition; keeps none of them, and leaves no group behind.
+ * Shows `visit` the records that a topic holds now from an offset on, oldest first within a
+ * partition, until it replies that it has seen enough; keeps none, and leaves no group behind.
  */
 export async function scanTopic(
   client: KafkaClient,
   topic: string,
   from: bigint,
-  visit: (record: InRecord) => void,
+  visit: (record: InRecord) => 'more' | 'enough',
 ): Promise<void> {
   const admin = client.kafka.admin();
   await admin.connect();
@@ -46,11 +46,13 @@ type Scan = {
   readonly startAt: readonly StartAt[];
   /** The last offset of each partition that is still to come. */
   readonly missing: Map<number, bigint>;
-  readonly visit: (record: InRecord) => void;
+  readonly visit: (record: InRecord) => 'more' | 'enough';
 };
 
 async function consume(client: KafkaClient, scan: Scan): Promise<void> {
   const { groupId, topic, from, startAt, missing, visit } = scan;
+  // What was fetched before the reader was told where to begin may come twice.
+  const nexts = new Map<number, bigint>();
   const ended = Promise.withResolvers<void>();
   const fail = () => ended.reject(new Error(`${topic}: no answer for ${SILENCE_MS_MAX} ms`));
   const timer = setTimeout(fail, SILENCE_MS_MAX);
@@ -64,7 +66,10 @@ async function consume(client: KafkaClient, scan: Scan): Promise<void> {
       const until = missing.get(batch.partition) ?? -1n;
       for (const record of batch.records) {
         const offset = BigInt(record.offset);
-        if (offset >= from && offset <= until) visit(record);
+        if (offset < (nexts.get(batch.partition) ?? from) || offset > until) continue;
+        if (missing.size === 0) break;
+        nexts.set(batch.partition, offset + 1n);
+        if (visit(record) === 'enough') missing.clear();
       }
       if (BigInt(batch.records.at(-1)?.offset ?? '-1') >= until) missing.delete(batch.partition);
       if (missing.size === 0) ended.resolve();

@@ -26,13 +26,16 @@ export async function findLetters(kafka: KafkaClient, sql: Sql, query: Query): P
   const letters: LetterAndOutcome[] = [];
   let next: string | null = null;
   await scanTopic(kafka, DEAD_LETTER_TOPIC, query.from, (record) => {
-    if (next !== null) return;
     const letter = readLetter(record);
-    if (letter === undefined || !isSelected(letter, query)) return;
+    if (letter === undefined || !isSelected(letter, query)) return 'more';
     const outcome = outcomes.get(`${letter.partition} ${letter.number} ${letter.at}`) ?? null;
-    if (outcome !== null && !query.all) return;
-    if (letters.length === query.limit) next = letter.number;
-    else letters.push({ letter, outcome });
+    if (outcome !== null && !query.all) return 'more';
+    if (letters.length === query.limit) {
+      next = letter.number;
+      return 'enough';
+    }
+    letters.push({ letter, outcome });
+    return letters.length === query.numbers?.size ? 'enough' : 'more';
   });
   return { letters, next };
 }

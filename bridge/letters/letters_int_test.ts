@@ -113,6 +113,11 @@ test('a redriven letter reaches its consumer once and no other; a dropped one st
     ['redriven', 'ada'],
     ['dropped', 'bob'],
   ]);
+  const [named] = all.letters.map(({ letter }) => letter.number).slice(1);
+  const numbers = new Set([named ?? '']);
+  const one = { numbers, from: BigInt(named ?? -1), limit: 9, all: true };
+  const found = (await findLetters(kafka, sql, one)).letters;
+  expect(found.map(({ letter }) => letter.event)).toEqual([worse]);
   const deeds = await sql`select actor, action, reason from bridge_audit order by id`;
   expect(deeds).toEqual([
     { actor: 'ada', action: 'dlq.redriven', reason: null },

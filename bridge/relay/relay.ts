@@ -45,9 +45,13 @@ export function startRelay({ databaseUrl, kafka, hints }: RelayOptions): Relay {
   // One connection for locks, reads and cursors: whoever loses it loses all three together.
   const sql = connect({ url: databaseUrl, application: 'qw-relay', max: 1 });
   const stopping = new AbortController();
-  const ownership = createOwnership(sql, (shard) => void producerOf(shard).warm());
   const producers = new Map<number, RecordProducer>();
   const carrying = new Map<number, Promise<void>>();
+  const ownership = createOwnership(sql, {
+    onClaimed: (shard) => void producerOf(shard).warm(),
+    stopping: stopping.signal,
+    settled: (shard) => carrying.get(shard) ?? Promise.resolve(),
+  });
 
   /** One for each shard: no two batches are in flight to one partition in one sequence. */
   const producerOf = (shard: number): RecordProducer => {

@@ -1,24 +1,9 @@
 import type { Sql } from '../../db/connect.ts';
 import type { OutboxRow } from './encode_event.ts';
+import { SHARD_LOCKS } from './share_sql.ts';
 
 /** Position in the outbox: everything up to it is in Kafka. */
 export type Cursor = { readonly transactionId: string; readonly id: string };
-
-/** The first half of the advisory lock of every shard ("qw"); the second is the shard. */
-const LOCK_CLASS = 0x7177;
-
-/** Takes what nobody else holds; a lock lives as long as the session. */
-export async function claimShards(
-  sql: Sql,
-  shards: readonly number[],
-): Promise<{ readonly pid: number; readonly claimed: readonly number[] }> {
-  const [row] = await sql<{ pid: number; claimed: number[] }[]>`
-    select pg_backend_pid() as pid, array(
-      select shard from unnest(${shards}::int[]) as shard
-      where pg_try_advisory_lock(${LOCK_CLASS}, shard)
-    ) as claimed`;
-  return row ?? { pid: 0, claimed: [] };
-}
 
 export async function loadCursor(sql: Sql, shard: number): Promise<Cursor> {
   const [row] = await sql<{ transactionId: string; id: string }[]>`
@@ -103,7 +88,7 @@ export async function loadStatus(sql: Sql): Promise<readonly ShardStatus[]> {
       (select a.application_name || ' (pid ' || a.pid || ')'
         from pg_locks l join pg_stat_activity a using (pid)
         where l.locktype = 'advisory' and l.granted and l.objsubid = 2
-          and l.classid = ${LOCK_CLASS} and l.objid = c.shard
+          and l.classid = ${SHARD_LOCKS} and l.objid = c.shard
           and l.database = (select oid from pg_database where datname = current_database())
       ) as owner
     from relay_cursor c cross join lateral (

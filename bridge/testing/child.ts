@@ -9,6 +9,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export type Child = {
   /** As a power cut would. */
   readonly kill: () => Promise<void>;
+  /** As a machine that hangs; only a kill ends it. */
+  readonly freeze: () => void;
   /** As an operator would; replies the exit code. */
   readonly stop: () => Promise<number | null>;
 };
@@ -38,6 +40,7 @@ export async function startChild(
   });
   return {
     kill: async () => void (await end('SIGKILL')),
+    freeze: () => void child.kill('SIGSTOP'),
     stop: () => end('SIGTERM'),
   };
 }
