@@ -2,7 +2,8 @@ import type { Cnf } from './cnf.ts';
 
 /**
  * What a model has to satisfy, as weighted sums: a clause demands 1 of its literals, a bound
- * several at once without the helpers that spell it out in clauses. In flat arrays, found by literal.
+ * several at once without the helpers that spell it out in clauses. In flat arrays, found by
+ * literal.
  */
 export type Demands = {
   readonly variables: number;
