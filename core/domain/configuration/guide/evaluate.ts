@@ -54,6 +54,7 @@ const OPENED_MAX = 200;
 export function evaluate(session: Session, effort: Effort): Evaluation {
   const { compiled } = session;
   const consistent = isConsistent(compiled.graph);
+  const again = { ...effort };
   const open: Judged[] = [];
   const full: Judged[] = [];
   let opened = 0;
@@ -66,7 +67,7 @@ export function evaluate(session: Session, effort: Effort): Evaluation {
   const whole = consistent ? settle(session, [[{ literals: [] }]], effort, null)[0] : 'impossible';
   // What is still to be chosen comes first, while there is effort left.
   const judged = whole === 'impossible' ? open : settleIn(session, open, effort, null);
-  const others = full.flatMap((each) => settleIn(session, [each], effort, each.trigger));
+  const others = full.flatMap((each, at) => settleShared(session, each, again, full.length - at));
   const states = new Map([...judged, ...others].map((each) => [each.trigger, each]));
   return {
     contradiction: !consistent
@@ -195,6 +196,22 @@ function settleIn(
     const empty = each.empty === 'out' ? 'out' : (settled[count] ?? 'unsettled');
     return { ...each, statuses: settled.slice(0, count), empty };
   });
+}
+
+/**
+ * Full places share as much effort again as the open ones had, so that what could be there instead
+ * is told as well. What one leaves of its part is there for the next.
+ */
+function settleShared(session: Session, full: Judged, effort: Effort, places: number): Judged[] {
+  const share = {
+    searches: Math.ceil(effort.searches / places),
+    looks: Math.ceil(effort.looks / places),
+  };
+  const rest = { searches: effort.searches - share.searches, looks: effort.looks - share.looks };
+  const settled = settleIn(session, [full], share, full.trigger);
+  effort.searches = rest.searches + share.searches;
+  effort.looks = rest.looks + Math.max(0, share.looks);
+  return settled;
 }
 
 /** Why values or members of a place are out; null: it took a search to see. */
