@@ -9,6 +9,7 @@ import type { Replies } from '../cache/replies.ts';
 import { route } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { lifeOf } from './until.ts';
+import { wholeSlice } from './whole_slice.ts';
 
 export function getPrice(deps: {
   readonly book: Book;
@@ -34,7 +35,7 @@ export function getPrice(deps: {
       deps.replies.serve(ask, 'price', async (active) => {
         const { offeringId } = ask.params;
         const { quantity, ...context } = ask.query;
-        const sliced = await deps.book.slice(shelfOf(ask, active), context, [offeringId]);
+        const sliced = await wholeSlice(deps.book, shelfOf(ask, active), context, [offeringId]);
         if (!sliced.ok) return sliced;
         if (!sliced.slice.offerings.has(offeringId)) {
           return refuse('not_found', `no offering "${offeringId}" in this catalogue`);

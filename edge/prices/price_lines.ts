@@ -1,6 +1,5 @@
 import { PriceBasketSchema } from '../../core/contract/price.ts';
 import { offeringIdsOf } from '../../core/domain/catalogue/slice.ts';
-import { proposedIdsOf } from '../../core/domain/configuration/defaults.ts';
 import { refuseInvalidLines } from '../../core/domain/configuration/validate_lines.ts';
 import { priceBasket } from '../../core/domain/pricing/price_basket.ts';
 import type { Book } from '../catalogue/book.ts';
@@ -10,6 +9,7 @@ import { computed } from '../http/computed.ts';
 import { route } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { problem } from '../problem.ts';
+import { wholeSlice } from './whole_slice.ts';
 
 /** `POST /v1/prices`: a whole configured basket, priced here with the engine of the core. */
 export function priceLines(deps: {
@@ -33,16 +33,9 @@ export function priceLines(deps: {
       if (!current.ok) return refused(current);
       const { market, channel, lines } = ask.body;
       const shelf = shelfOf(ask, current.active);
-      const named = offeringIdsOf(lines);
-      let sliced = await deps.book.slice(shelf, { market, channel }, named);
+      const place = { market, channel };
+      const sliced = await wholeSlice(deps.book, shelf, place, offeringIdsOf(lines));
       if (!sliced.ok) return refused(sliced);
-      // What rules fill in by default is priced as well.
-      const proposed = proposedIdsOf(sliced.slice.offerings.values());
-      if (proposed.length > 0) {
-        const all = [...new Set([...named, ...proposed])];
-        sliced = await deps.book.slice(shelf, { market, channel }, all);
-        if (!sliced.ok) return refused(sliced);
-      }
       const now = new Date(deps.now()).toISOString();
       const invalid = refuseInvalidLines(sliced.slice, lines, {
         market,

@@ -4,6 +4,7 @@ import { refuse } from '../../contract/reply.ts';
 import { offeringIdsOf } from '../catalogue/slice.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
 import { chosenFrom, NOTHING_CHOSEN } from '../configuration/chosen.ts';
+import { completeLines } from '../configuration/complete_lines.ts';
 import { factsOf } from './basket_facts.ts';
 import type { DraftedLine } from './basket_facts.ts';
 import { pricesFor } from './price_book.ts';
@@ -42,7 +43,9 @@ export function priceBasket(
   options: PricingOptions,
 ): { readonly ok: true; readonly result: PriceResult } | Refusal {
   const pricedAt = basket.at ?? options.now;
-  const { market, channel, segment, lines } = basket;
+  const { market, channel, segment } = basket;
+  // What `default` rules fill in is sold, so it is priced, whether it was written out or not.
+  const lines = completeLines(slice, basket.lines);
   const place = { market, channel, segment, at: Date.parse(pricedAt) };
   const prices = pricesFor(slice, place, offeringIdsOf(lines));
   const findings = obstaclesToPricing(slice, lines, place, prices);
