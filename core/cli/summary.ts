@@ -72,5 +72,7 @@ export function findingLines(findings: readonly LocatedFinding[]): string {
 
 /** What is offered in vain, or always the same: to be read, and no reason to stop. */
 export function warningLines(warnings: readonly LocatedFinding[] = []): string[] {
-  return warnings.length === 0 ? [] : [`${warnings.length} warnings:`, findingLines(warnings)];
+  if (warnings.length === 0) return [];
+  const count = warnings.length === 1 ? '1 warning:' : `${warnings.length} warnings:`;
+  return [count, findingLines(warnings)];
 }

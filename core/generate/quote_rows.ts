@@ -14,20 +14,7 @@ export function writeQuote(tape: Tape, tenant: string, state: QuoteState): void 
     row.version,
     row.sequence,
     row.status,
-    row.customerId,
-    row.externalReference,
-    row.contractReference,
-    row.notes,
-    row.market,
-    row.channel,
-    row.segment,
-    row.catalogVersion,
-    row.validUntil,
-    row.currency,
-    row.totals,
-    row.priceHash,
-    row.pricedAt,
-    row.approvalCaseId,
+    ...agreed(row),
     row.orderId,
     row.createdAt,
     row.updatedAt,
@@ -37,14 +24,9 @@ export function writeQuote(tape: Tape, tenant: string, state: QuoteState): void 
   if (approval !== undefined) writeCase(tape, tenant, state, approval);
 }
 
-/** A revision as it was when the next one superseded it, with its lines. */
-export function writeRevision(tape: Tape, tenant: string, state: QuoteState, at: string): void {
-  const row = quoteRow(state);
-  tape.write('quote_revision', [
-    tenant,
-    row.id,
-    row.revision,
-    row.status,
+/** What a quote and each of its superseded revisions hold alike, in the order of both tables. */
+function agreed(row: ReturnType<typeof quoteRow>) {
+  return [
     row.customerId,
     row.externalReference,
     row.contractReference,
@@ -59,8 +41,13 @@ export function writeRevision(tape: Tape, tenant: string, state: QuoteState, at:
     row.priceHash,
     row.pricedAt,
     row.approvalCaseId,
-    at,
-  ]);
+  ];
+}
+
+/** A revision as it was when the next one superseded it, with its lines. */
+export function writeRevision(tape: Tape, tenant: string, state: QuoteState, at: string): void {
+  const row = quoteRow(state);
+  tape.write('quote_revision', [tenant, row.id, row.revision, row.status, ...agreed(row), at]);
   writeItems(tape, tenant, state);
 }
 

@@ -8,17 +8,13 @@ import type { Call } from '../server/call.ts';
 import { staleVersion } from '../server/call.ts';
 import { runCommand } from '../server/run_command.ts';
 import type { Done } from '../server/run_command.ts';
-import { lockCatalogVersion, saveCatalogVersion } from '../sql/catalog_version.ts';
+import { saveCatalogVersion } from '../sql/catalog_version.ts';
 import type { CatalogVersionRow } from '../sql/catalog_version.ts';
-import {
-  activateVersion,
-  activationsFrom,
-  lockCatalogSchedule,
-  unscheduleVersion,
-} from '../sql/catalog_version_schedule.ts';
+import { activateVersion, unscheduleVersion } from '../sql/catalog_version_schedule.ts';
 import type { Activation } from '../sql/catalog_version_schedule.ts';
 import { placeOf } from './catalog_place.ts';
 import { eventData } from './catalog_publish.ts';
+import { lockScheduleAndVersion } from './catalog_schedule_lock.ts';
 import { changed, notThere, versionReply } from './catalog_version_view.ts';
 import { auditRow } from './evidence.ts';
 
@@ -40,13 +36,8 @@ export function catalogActivate(
   call: Call,
   { catalogVersion: version, activateAt }: ParsedBody['catalog_activate'],
 ): Promise<Reply<CatalogVersion>> {
-  const { tenant } = call.identity;
   return runCommand(call, {
-    load: (sql) => [
-      lockCatalogSchedule(sql, tenant),
-      lockCatalogVersion(sql, tenant, version, 'update'),
-      activationsFrom(sql, tenant, call.now),
-    ],
+    load: (sql) => lockScheduleAndVersion(sql, call, version),
     decide: ([, [row], activations]) => {
       if (row === undefined) return notThere(version);
       const refused = staleVersion(call, row.version) ?? unfit(row);
@@ -116,11 +107,7 @@ export function catalogUnschedule(
 ): Promise<Reply<CatalogVersion>> {
   const { tenant } = call.identity;
   return runCommand(call, {
-    load: (sql) => [
-      lockCatalogSchedule(sql, tenant),
-      lockCatalogVersion(sql, tenant, version, 'update'),
-      activationsFrom(sql, tenant, call.now),
-    ],
+    load: (sql) => lockScheduleAndVersion(sql, call, version),
     decide: ([, [row], activations]) => {
       if (row === undefined) return notThere(version);
       const stale = staleVersion(call, row.version);

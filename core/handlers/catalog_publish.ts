@@ -6,20 +6,13 @@ import type { Reply } from '../contract/reply.ts';
 import type { Call } from '../server/call.ts';
 import { staleVersion } from '../server/call.ts';
 import { runCommand } from '../server/run_command.ts';
-import {
-  analyzeCatalogue,
-  lockCatalogVersion,
-  saveCatalogVersion,
-} from '../sql/catalog_version.ts';
-import {
-  activateVersion,
-  activationsFrom,
-  lockCatalogSchedule,
-} from '../sql/catalog_version_schedule.ts';
+import { analyzeCatalogue, saveCatalogVersion } from '../sql/catalog_version.ts';
+import { activateVersion } from '../sql/catalog_version_schedule.ts';
 import { fingerprintDraft } from '../sql/catalog_version_content.ts';
 import { stillChecked, withContent, withDraftCheck } from './catalog_check.ts';
 import type { DraftCheck } from './catalog_check.ts';
 import { placeOf } from './catalog_place.ts';
+import { lockScheduleAndVersion } from './catalog_schedule_lock.ts';
 import { changed, notDraft, notThere, versionReply } from './catalog_version_view.ts';
 import { auditRow } from './evidence.ts';
 
@@ -39,9 +32,7 @@ function publish(
   const { tenant } = call.identity;
   return runCommand(call, {
     load: (sql) => [
-      lockCatalogSchedule(sql, tenant),
-      lockCatalogVersion(sql, tenant, version, 'update'),
-      activationsFrom(sql, tenant, call.now),
+      ...lockScheduleAndVersion(sql, call, version),
       fingerprintDraft(sql, tenant, version),
     ],
     decide: ([, [row], activations, [print]]) => {
@@ -107,11 +98,7 @@ export function catalogRetire(
 ): Promise<Reply<CatalogVersion>> {
   const { tenant } = call.identity;
   return runCommand(call, {
-    load: (sql) => [
-      lockCatalogSchedule(sql, tenant),
-      lockCatalogVersion(sql, tenant, version, 'update'),
-      activationsFrom(sql, tenant, call.now),
-    ],
+    load: (sql) => lockScheduleAndVersion(sql, call, version),
     decide: ([, [row], activations]) => {
       if (row === undefined) return notThere(version);
       if (row.status === 'retired') return { ok: true, reply: versionReply(row) };
