@@ -2,8 +2,8 @@ import type { Sql } from '../../db/connect.ts';
 import type { CatalogSettings, Offering, Price } from '../contract/catalog.ts';
 import { sliceOf } from '../domain/catalogue/slice.ts';
 import type { CatalogSlice } from '../domain/catalogue/slice.ts';
-import { loadAll } from '../sql/catalog_records.ts';
-import { loadActiveVersion } from '../sql/catalog_version.ts';
+import { loadAll } from '../sql/catalogue/catalog_records.ts';
+import { loadActiveVersion } from '../sql/catalogue/catalog_version.ts';
 import { query } from './query.ts';
 
 export type Catalogue = {

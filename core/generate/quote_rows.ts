@@ -1,6 +1,6 @@
 import type { ApprovalState } from '../domain/approval/state.ts';
 import type { QuoteState } from '../domain/quote/state.ts';
-import { approvalCaseRow, quoteRow } from '../handlers/quote_state.ts';
+import { approvalCaseRow, quoteRow } from '../handlers/quotes/quote_state.ts';
 import type { Tape } from './tape.ts';
 
 /** A quote in its last state: the row, the lines of its revision, and its approval case. */

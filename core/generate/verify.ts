@@ -3,7 +3,7 @@ import type { LineInput, PricedLine } from '../contract/price.ts';
 import { canonicalJson } from '../domain/canonical_json.ts';
 import { priceBasket } from '../domain/pricing/price_basket.ts';
 import { sha256Hex } from '../domain/sha256.ts';
-import type { QuoteRow } from '../sql/quote.ts';
+import type { QuoteRow } from '../sql/quotes/quote.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
 import { CLAIMS } from './claims.ts';

@@ -2,28 +2,28 @@ import type { ParsedBody, ReplyBody } from '../contract/calls.ts';
 import type { Reply } from '../contract/reply.ts';
 import type { Stem } from '../contract/subjects.ts';
 import type { Call } from '../server/call.ts';
-import { catalogActivate, catalogUnschedule } from './catalog_activate.ts';
-import { catalogAdd, catalogImport, catalogValidate } from './catalog_draft.ts';
-import { catalogDiff } from './catalog_diff.ts';
-import { catalogExport } from './catalog_export.ts';
-import { catalogPublish, catalogRetire } from './catalog_publish.ts';
-import { catalogActive, catalogGet, priceBook } from './catalog_queries.ts';
-import { catalogRollback } from './catalog_rollback.ts';
-import { catalogSearch } from './catalog_search.ts';
-import { catalogSchedule, catalogVersion, catalogVersions } from './catalog_versions.ts';
-import { configurationModel } from './configuration_model.ts';
-import { falloutComplete, falloutRetry, falloutSkip } from './fallout_commands.ts';
-import { orderCancel, orderComplete, orderDecompose, orderStart } from './order_commands.ts';
+import { catalogActivate, catalogUnschedule } from './catalogue/catalog_activate.ts';
+import { catalogAdd, catalogImport, catalogValidate } from './catalogue/catalog_draft.ts';
+import { catalogDiff } from './catalogue/catalog_diff.ts';
+import { catalogExport } from './catalogue/catalog_export.ts';
+import { catalogPublish, catalogRetire } from './catalogue/catalog_publish.ts';
+import { catalogActive, catalogGet, priceBook } from './catalogue/catalog_queries.ts';
+import { catalogRollback } from './catalogue/catalog_rollback.ts';
+import { catalogSearch } from './catalogue/catalog_search.ts';
+import { catalogSchedule, catalogVersion, catalogVersions } from './catalogue/catalog_versions.ts';
+import { configurationModel } from './catalogue/configuration_model.ts';
+import { falloutComplete, falloutRetry, falloutSkip } from './orders/fallout_commands.ts';
+import { orderCancel, orderComplete, orderDecompose, orderStart } from './orders/order_commands.ts';
 import {
   assetSearch,
   falloutSearch,
   orderGet,
   orderSearch,
   orderTimeline,
-} from './order_queries.ts';
-import { priceLists } from './price_lists.ts';
-import { quoteClone } from './quote_clone.ts';
-import { quoteConvert } from './quote_convert.ts';
+} from './orders/order_queries.ts';
+import { priceLists } from './catalogue/price_lists.ts';
+import { quoteClone } from './quotes/quote_clone.ts';
+import { quoteConvert } from './quotes/quote_convert.ts';
 import {
   quoteAccept,
   quoteApprove,
@@ -32,11 +32,17 @@ import {
   quoteReject,
   quoteRevise,
   quoteSubmit,
-} from './quote_decisions.ts';
-import { quoteCompare, quoteHistory } from './quote_history.ts';
-import { quoteCreate, quotePrice, quotePutItems } from './quote_lines.ts';
-import { approvalSearch, quoteGet, quoteSearch } from './quote_queries.ts';
-import { taskAwait, taskCallback, taskComplete, taskFail, taskStart } from './task_commands.ts';
+} from './quotes/quote_decisions.ts';
+import { quoteCompare, quoteHistory } from './quotes/quote_history.ts';
+import { quoteCreate, quotePrice, quotePutItems } from './quotes/quote_lines.ts';
+import { approvalSearch, quoteGet, quoteSearch } from './quotes/quote_queries.ts';
+import {
+  taskAwait,
+  taskCallback,
+  taskComplete,
+  taskFail,
+  taskStart,
+} from './orders/task_commands.ts';
 
 export type Handlers = {
   readonly [S in Stem]: (call: Call, body: ParsedBody[S]) => Promise<Reply<ReplyBody[S]>>;

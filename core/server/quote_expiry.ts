@@ -1,7 +1,7 @@
 import { log } from '../../ops/telemetry/log.ts';
-import { quoteExpire } from '../handlers/quote_decisions.ts';
-import { dueQuotes, giveExpiry, takeExpiry } from '../sql/quote_expiry.ts';
-import type { DueQuote } from '../sql/quote_expiry.ts';
+import { quoteExpire } from '../handlers/quotes/quote_decisions.ts';
+import { dueQuotes, giveExpiry, takeExpiry } from '../sql/quotes/quote_expiry.ts';
+import type { DueQuote } from '../sql/quotes/quote_expiry.ts';
 import type { Call, Services } from './call.ts';
 import type { Pool } from './pool.ts';
 import { send } from './send.ts';

@@ -7,8 +7,8 @@ import type {
 } from '../contract/catalog.ts';
 import { refuse } from '../contract/reply.ts';
 import type { Refusal } from '../contract/reply.ts';
-import { loadAll, loadOfferings, loadPrices } from '../sql/catalog_records.ts';
-import { loadCatalogVersion } from '../sql/catalog_version.ts';
+import { loadAll, loadOfferings, loadPrices } from '../sql/catalogue/catalog_records.ts';
+import { loadCatalogVersion } from '../sql/catalogue/catalog_version.ts';
 import { runQuery } from './run_query.ts';
 import type { Reader } from './run_query.ts';
 

@@ -1,0 +1,123 @@
+import type { ParsedBody, ReplyBody } from '../../contract/calls.ts';
+import type { Order } from '../../contract/order.ts';
+import { refuse } from '../../contract/reply.ts';
+import type { Refusal, Reply } from '../../contract/reply.ts';
+import type { Call } from '../../server/call.ts';
+import { runQuery } from '../../server/run_query.ts';
+import { searchAssets } from '../../sql/orders/asset.ts';
+import { orderTimeline as timelineStatement } from '../../sql/audit.ts';
+import { loadOrder, loadOrderPrice, searchOrders } from '../../sql/orders/customer_order.ts';
+import { searchFallouts } from '../../sql/orders/fallout.ts';
+import { loadTasks } from '../../sql/orders/order_task.ts';
+import { BEGINNING, decodeCursor, pageOf } from '../cursor.ts';
+import { orderView, taskView } from './order_view.ts';
+
+export function orderNotFound(orderId: string): Refusal {
+  return refuse('not_found', `no order ${orderId}`);
+}
+
+export async function orderGet(
+  call: Call,
+  { orderId, expand }: ParsedBody['order_get'],
+): Promise<Reply<Order>> {
+  const { tenant } = call.identity;
+  const withPrice = expand?.includes('price') ?? false;
+  const read = await runQuery(call, (sql) => [
+    loadOrder(sql, tenant, orderId),
+    loadTasks(sql, tenant, orderId),
+    ...(withPrice ? [loadOrderPrice(sql, tenant, orderId)] : []),
+  ]);
+  if (!read.ok) return read;
+  const [[state], tasks, price] = read.rows;
+  if (state === undefined) return orderNotFound(orderId);
+  const body = orderView(state, tasks.map(taskView), price?.[0]?.lines);
+  return { ok: true, body, version: state.version };
+}
+
+export async function orderSearch(
+  call: Call,
+  body: ParsedBody['order_search'],
+): Promise<Reply<ReplyBody['order_search']>> {
+  const from = decodeCursor(body.cursor);
+  if (!from.ok) return from;
+  const filter = { ...body, limit: body.limit + 1 };
+  const read = await runQuery(call, (sql) => [
+    searchOrders(sql, call.identity.tenant, filter, from.position),
+  ]);
+  if (!read.ok) return read;
+  const page = pageOf(
+    read.rows[0],
+    body.limit,
+    (row) => row,
+    (row) => [row.createdAt, row.id],
+  );
+  return { ok: true, body: page };
+}
+
+export async function orderTimeline(
+  call: Call,
+  body: ParsedBody['order_timeline'],
+): Promise<Reply<ReplyBody['order_timeline']>> {
+  const from = decodeCursor(body.cursor);
+  if (!from.ok) return from;
+  const { tenant } = call.identity;
+  const read = await runQuery(call, (sql) => [
+    loadOrder(sql, tenant, body.orderId),
+    timelineStatement(sql, tenant, body.orderId, from.position ?? BEGINNING, body.limit + 1),
+  ]);
+  if (!read.ok) return read;
+  const [[order], rows] = read.rows;
+  if (order === undefined) return orderNotFound(body.orderId);
+  const page = pageOf(
+    rows,
+    body.limit,
+    ({ at, actor, action, detail }) => ({
+      at,
+      actor,
+      action,
+      ...(detail === null ? {} : { detail }),
+    }),
+    (row) => [row.at, row.id],
+  );
+  return { ok: true, body: page };
+}
+
+export async function falloutSearch(
+  call: Call,
+  body: ParsedBody['fallout_search'],
+): Promise<Reply<ReplyBody['fallout_search']>> {
+  const from = decodeCursor(body.cursor);
+  if (!from.ok) return from;
+  const filter = { ...body, limit: body.limit + 1 };
+  const read = await runQuery(call, (sql) => [
+    searchFallouts(sql, call.identity.tenant, filter, from.position),
+  ]);
+  if (!read.ok) return read;
+  const page = pageOf(
+    read.rows[0],
+    body.limit,
+    (row) => row,
+    (row) => [row.openedAt, row.id],
+  );
+  return { ok: true, body: page };
+}
+
+export async function assetSearch(
+  call: Call,
+  body: ParsedBody['asset_search'],
+): Promise<Reply<ReplyBody['asset_search']>> {
+  const from = decodeCursor(body.cursor);
+  if (!from.ok) return from;
+  const filter = { ...body, limit: body.limit + 1 };
+  const read = await runQuery(call, (sql) => [
+    searchAssets(sql, call.identity.tenant, filter, from.position),
+  ]);
+  if (!read.ok) return read;
+  const page = pageOf(
+    read.rows[0],
+    body.limit,
+    (row) => row,
+    (row) => [row.activatedAt, row.id],
+  );
+  return { ok: true, body: page };
+}

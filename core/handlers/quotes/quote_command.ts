@@ -1,0 +1,114 @@
+import type { Sql } from '../../../db/connect.ts';
+import type { Quote } from '../../contract/quote.ts';
+import { refuse } from '../../contract/reply.ts';
+import type { Refusal, Reply } from '../../contract/reply.ts';
+import type { ApprovalState } from '../../domain/approval/state.ts';
+import { voidCase } from '../../domain/approval/state.ts';
+import type { QuoteDecision, QuoteState } from '../../domain/quote/state.ts';
+import { staleVersion } from '../../server/call.ts';
+import type { Call } from '../../server/call.ts';
+import { runCommand } from '../../server/run_command.ts';
+import type { Changes, Needs } from '../../server/run_command.ts';
+import { loadApprovalCase, saveApprovalCase } from '../../sql/approvals/approval_case.ts';
+import { activeVersion } from '../../sql/catalogue/catalog_version.ts';
+import { lockQuote, saveQuote } from '../../sql/quotes/quote.ts';
+import { loadQuoteItems, priceQuoteItems, putQuoteItems } from '../../sql/quotes/quote_item.ts';
+import { insertQuoteRevision } from '../../sql/quotes/quote_revision.ts';
+import type { Statement } from '../../sql/statement.ts';
+import { auditRow, outboxRows } from '../evidence.ts';
+import { approvalCaseRow, quoteRow, quoteState, quoteView } from './quote_state.ts';
+
+export type QuoteDecide = (
+  state: QuoteState,
+  /** The catalogue version on sale; null: none. */
+  active: string | null,
+) => QuoteDecision | Refusal | Needs;
+
+type Detail = { readonly detail?: string | undefined; readonly onBehalfOf?: string | undefined };
+
+/** Loads one quote under its lock, lets the domain decide, and saves what changed. */
+export function runQuoteCommand(
+  call: Call,
+  quoteId: string,
+  decide: QuoteDecide,
+  detail: Detail = {},
+): Promise<Reply<Quote>> {
+  const { tenant } = call.identity;
+  return runCommand(call, {
+    load: (sql) => [
+      lockQuote(sql, tenant, quoteId),
+      loadQuoteItems(sql, tenant, quoteId),
+      loadApprovalCase(sql, tenant, quoteId),
+      activeVersion(sql, tenant, call.now),
+    ],
+    decide: ([[row], items, [approval], [active]]) => {
+      if (row === undefined) return quoteNotFound(quoteId);
+      const stale = staleVersion(call, row.version);
+      if (stale !== null) return stale;
+      const before = quoteState(row, items, approval);
+      const decided = decide(before, active?.catalogVersion ?? null);
+      if (decided.ok !== true) return decided;
+      const { state, events } = decided;
+      return {
+        ok: true,
+        reply: { ok: true, body: quoteView(state), version: state.version },
+        changes: {
+          statements: (sql) => quoteWrites(sql, call, before, state),
+          events: outboxRows(call, state.id, events),
+          audit: [quoteAudit(call, before, state, detail)],
+        },
+      };
+    },
+  });
+}
+
+export function quoteNotFound(quoteId: string): Refusal {
+  return refuse('not_found', `no quote ${quoteId}`);
+}
+
+export function quoteAudit(
+  call: Call,
+  before: QuoteState | null,
+  after: QuoteState,
+  detail: Detail,
+): Changes['audit'][number] {
+  return auditRow(call, 'quote', after.id, {
+    ...(before === null ? {} : { beforeStatus: before.status }),
+    afterStatus: after.status,
+    ...detail,
+  });
+}
+
+/** The quote's row always; lines, prices and the approval case only when they changed. */
+export function quoteWrites(
+  sql: Sql,
+  call: Call,
+  before: QuoteState,
+  after: QuoteState,
+): Statement<unknown>[] {
+  const { tenant } = call.identity;
+  const statements: Statement<unknown>[] = [saveQuote(sql, tenant, quoteRow(after))];
+  if (after.revision !== before.revision) {
+    statements.push(insertQuoteRevision(sql, tenant, quoteRow(before), call.now));
+  }
+  if (after.lines !== before.lines || after.revision !== before.revision) {
+    statements.push(putQuoteItems(sql, tenant, after.id, after.revision, after.lines));
+  }
+  const price = 'price' in after ? after.price : undefined;
+  if (price !== undefined && price !== ('price' in before ? before.price : undefined)) {
+    statements.push(priceQuoteItems(sql, tenant, after.id, after.revision, price.lines));
+  }
+  const changed = changedCase(before, after);
+  if (changed !== null) {
+    statements.push(saveApprovalCase(sql, tenant, approvalCaseRow(after, changed), call.now));
+  }
+  return statements;
+}
+
+/** A case whose quote went back to a draft is void. */
+function changedCase(before: QuoteState, after: QuoteState): ApprovalState | null {
+  const was = 'approval' in before ? before.approval : undefined;
+  const is = 'approval' in after ? after.approval : undefined;
+  if (is !== undefined) return is === was ? null : is;
+  return was === undefined ? null : voidCase(was);
+}

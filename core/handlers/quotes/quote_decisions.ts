@@ -1,0 +1,82 @@
+import type { ParsedBody } from '../../contract/calls.ts';
+import type { Quote } from '../../contract/quote.ts';
+import { refuse } from '../../contract/reply.ts';
+import type { Reply } from '../../contract/reply.ts';
+import type { Verdict } from '../../domain/approval/decide_level.ts';
+import { offeringIdsOf } from '../../domain/catalogue/slice.ts';
+import { acceptQuote } from '../../domain/quote/quote_accept.ts';
+import { cancelQuote } from '../../domain/quote/quote_cancel.ts';
+import { expireQuote } from '../../domain/quote/quote_expire.ts';
+import { decideApproval } from '../../domain/quote/quote_decide_approval.ts';
+import { reviseQuote } from '../../domain/quote/quote_revise.ts';
+import { submitQuote } from '../../domain/quote/quote_submit.ts';
+import type { Call } from '../../server/call.ts';
+import { runQuoteCommand } from './quote_command.ts';
+
+export function quoteSubmit(call: Call, body: ParsedBody['quote_submit']): Promise<Reply<Quote>> {
+  const { tenant, subject } = call.identity;
+  return runQuoteCommand(call, body.quoteId, (state) => {
+    const { catalogVersion } = state;
+    const known = call.services.catalogue.peek(tenant, catalogVersion, []);
+    if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds: [] };
+    const policies = known.settings.approvalPolicies;
+    const offeringIds = policies.some(({ categories }) => categories !== undefined)
+      ? offeringIdsOf(state.lines)
+      : [];
+    const sold = call.services.catalogue.peek(tenant, catalogVersion, offeringIds);
+    if (!sold.ok) return { ok: 'needs', catalogVersion, offeringIds };
+    const categoryOf = (id: string) => sold.slice.offerings.get(id)?.category;
+    return submitQuote(state, policies, subject, call.now, call.services.newId, categoryOf);
+  });
+}
+
+export function quoteApprove(call: Call, body: ParsedBody['quote_approve']): Promise<Reply<Quote>> {
+  return decide(call, body, 'approved');
+}
+
+export function quoteReject(call: Call, body: ParsedBody['quote_reject']): Promise<Reply<Quote>> {
+  return decide(call, body, 'rejected');
+}
+
+/** A worker brings what somebody decided in the workflow's task list, and has to say who. */
+async function decide(
+  call: Call,
+  body: ParsedBody['quote_approve'],
+  decision: Verdict['decision'],
+): Promise<Reply<Quote>> {
+  const { roles, subject } = call.identity;
+  const isWorker = roles.includes('worker');
+  if (isWorker !== (body.onBehalfOf !== undefined)) {
+    return refuse('forbidden', 'a worker, and only a worker, decides on behalf of somebody', {
+      field: '/onBehalfOf',
+    });
+  }
+  const verdict: Verdict = {
+    decision,
+    by: body.onBehalfOf ?? subject,
+    roles: isWorker ? null : roles,
+    reason: body.reason,
+  };
+  return runQuoteCommand(call, body.quoteId, (state) => decideApproval(state, verdict, call.now), {
+    detail: body.reason,
+    onBehalfOf: body.onBehalfOf,
+  });
+}
+
+export function quoteAccept(call: Call, body: ParsedBody['quote_accept']): Promise<Reply<Quote>> {
+  return runQuoteCommand(call, body.quoteId, (state) => acceptQuote(state, body, call.now));
+}
+
+export function quoteRevise(call: Call, body: ParsedBody['quote_revise']): Promise<Reply<Quote>> {
+  return runQuoteCommand(call, body.quoteId, (state) => reviseQuote(state, call.now, body));
+}
+
+export function quoteCancel(call: Call, body: ParsedBody['quote_cancel']): Promise<Reply<Quote>> {
+  return runQuoteCommand(call, body.quoteId, (state) => cancelQuote(state, body, call.now), {
+    detail: body.reason,
+  });
+}
+
+export function quoteExpire(call: Call, body: ParsedBody['quote_expire']): Promise<Reply<Quote>> {
+  return runQuoteCommand(call, body.quoteId, (state) => expireQuote(state, call.now));
+}

@@ -1,0 +1,83 @@
+import type { ParsedBody } from '../../contract/calls.ts';
+import type { Quote } from '../../contract/quote.ts';
+import type { Reply } from '../../contract/reply.ts';
+import { offeringIdsOf } from '../../domain/catalogue/slice.ts';
+import { proposedIdsOf } from '../../domain/configuration/defaults.ts';
+import { createQuote } from '../../domain/quote/quote_create.ts';
+import { priceQuote } from '../../domain/quote/quote_price.ts';
+import { putItems } from '../../domain/quote/quote_put_items.ts';
+import type { Call } from '../../server/call.ts';
+import { runCommand } from '../../server/run_command.ts';
+import { activeVersion } from '../../sql/catalogue/catalog_version.ts';
+import { insertQuote } from '../../sql/quotes/quote.ts';
+import { putQuoteItems } from '../../sql/quotes/quote_item.ts';
+import { outboxRows } from '../evidence.ts';
+import { quoteAudit, runQuoteCommand } from './quote_command.ts';
+import { refuseDiscounts } from './quote_discounts.ts';
+import { quoteRow, quoteView } from './quote_state.ts';
+
+export async function quoteCreate(
+  call: Call,
+  body: ParsedBody['quote_create'],
+): Promise<Reply<Quote>> {
+  const { tenant } = call.identity;
+  const number = await call.services.numbers.take(call, 'quote');
+  if (typeof number !== 'string') return number;
+  const fresh = { id: call.services.newId(), number };
+  return runCommand(call, {
+    load: (sql) => [activeVersion(sql, tenant, call.now)],
+    decide: ([[active]]) => {
+      const decided = createQuote(body, fresh, active?.catalogVersion ?? null, call.now);
+      if (!decided.ok) return decided;
+      const { state, events } = decided;
+      const { catalogVersion, lines } = state;
+      const beyond = refuseDiscounts(call, { catalogVersion, context: state, lines, before: [] });
+      if (beyond !== null) return beyond;
+      return {
+        ok: true,
+        reply: { ok: true, body: quoteView(state), version: state.version, created: true },
+        changes: {
+          statements: (sql) => [
+            insertQuote(sql, tenant, quoteRow(state)),
+            ...(state.lines.length > 0
+              ? [putQuoteItems(sql, tenant, state.id, state.revision, state.lines)]
+              : []),
+          ],
+          events: outboxRows(call, state.id, events),
+          audit: [quoteAudit(call, null, state, {})],
+        },
+      };
+    },
+  });
+}
+
+export function quotePutItems(
+  call: Call,
+  body: ParsedBody['quote_put_items'],
+): Promise<Reply<Quote>> {
+  return runQuoteCommand(call, body.quoteId, (state, active) => {
+    const decided = putItems(state, body, active, call.now);
+    if (!decided.ok) return decided;
+    const { catalogVersion, lines } = decided.state;
+    const before = state.catalogVersion === catalogVersion ? state.lines : [];
+    return refuseDiscounts(call, { catalogVersion, context: state, lines, before }) ?? decided;
+  });
+}
+
+export function quotePrice(call: Call, body: ParsedBody['quote_price']): Promise<Reply<Quote>> {
+  return runQuoteCommand(call, body.quoteId, (state, active) => {
+    const offeringIds = offeringIdsOf(state.lines);
+    const { catalogVersion } = state;
+    const peek = (ids: readonly string[]) =>
+      call.services.catalogue.peek(call.identity.tenant, catalogVersion, ids);
+    const known = peek(offeringIds);
+    if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds };
+    // What rules fill in by default is priced as well.
+    const proposed = proposedIdsOf(known.slice.offerings.values());
+    if (proposed.length === 0) return priceQuote(state, known.slice, active, call.now);
+    const all = [...new Set([...offeringIds, ...proposed])];
+    const whole = peek(all);
+    if (!whole.ok) return { ok: 'needs', catalogVersion, offeringIds: all };
+    return priceQuote(state, whole.slice, active, call.now);
+  });
+}

@@ -1,0 +1,45 @@
+import type { Sql } from '../../../db/connect.ts';
+import type { Asset } from '../../contract/order.ts';
+import type { InstalledAsset } from '../../domain/order/order_lifecycle.ts';
+import { json, statement } from '../statement.ts';
+import type { Statement } from '../statement.ts';
+
+export function insertAssets(
+  sql: Sql,
+  tenant: string,
+  assets: readonly InstalledAsset[],
+): Statement<never> {
+  return statement(
+    'insert_assets',
+    sql`
+      insert into asset (tenant_id, id, customer_id, offering_id, name, quantity, order_id, line_id,
+        status, activated_at)
+      select ${tenant}, x.id, x."customerId", x."offeringId", x.name, x.quantity, x."orderId",
+        x."lineId", x.status, x."activatedAt"
+      from jsonb_to_recordset(${json(sql, assets)}) as x(id uuid, "customerId" text,
+        "offeringId" text, name text, quantity integer, "orderId" uuid, "lineId" text, status text,
+        "activatedAt" timestamptz)
+    `,
+  );
+}
+
+/** Oldest first. */
+export function searchAssets(
+  sql: Sql,
+  tenant: string,
+  filter: { readonly customerId: string; readonly limit: number },
+  after: readonly [activatedAt: string, id: string] | null,
+): Statement<Asset> {
+  return statement(
+    'search_assets',
+    sql`
+      select a.id, a.customer_id as "customerId", a.offering_id as "offeringId", a.name, a.quantity,
+        a.order_id as "orderId", a.status, a.activated_at as "activatedAt"
+      from asset a
+      where a.tenant_id = ${tenant} and a.customer_id = ${filter.customerId}
+        ${after === null ? sql`` : sql`and (a.activated_at, a.id) > (${after[0]}, ${after[1]})`}
+      order by a.activated_at, a.id
+      limit ${filter.limit}
+    `,
+  );
+}

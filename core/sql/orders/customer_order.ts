@@ -1,0 +1,139 @@
+import type { Sql } from '../../../db/connect.ts';
+import type { OrderStatus, OrderSummary } from '../../contract/order.ts';
+import type { PricedLine } from '../../contract/price.ts';
+import type { OrderState } from '../../domain/order/state.ts';
+import { json, statement } from '../statement.ts';
+import type { Statement } from '../statement.ts';
+
+const columns = (sql: Sql) => sql`
+  o.id, o.number, o.version, o.sequence, o.status, o.quote_id as "quoteId",
+  o.quote_revision as "quoteRevision", o.customer_id as "customerId",
+  o.catalog_version as "catalogVersion", o.currency, o.price_hash as "priceHash", o.totals, o.items,
+  o.tasks_total as "tasksTotal", o.tasks_done as "tasksDone", o.created_at as "createdAt",
+  o.updated_at as "updatedAt"
+`;
+
+export function loadOrder(sql: Sql, tenant: string, id: string): Statement<OrderState> {
+  return statement(
+    'load_order',
+    sql`
+      select ${columns(sql)} from customer_order o where o.tenant_id = ${tenant} and o.id = ${id}
+    `,
+  );
+}
+
+/** Everything that changes an order or one of its tasks takes this lock first. */
+export function lockOrder(sql: Sql, tenant: string, id: string): Statement<OrderState> {
+  return statement(
+    'lock_order',
+    sql`
+      select ${columns(sql)} from customer_order o where o.tenant_id = ${tenant} and o.id = ${id}
+      for update
+    `,
+  );
+}
+
+export function lockOrderOfFallout(
+  sql: Sql,
+  tenant: string,
+  falloutId: string,
+): Statement<OrderState> {
+  return statement(
+    'lock_order_of_fallout',
+    sql`
+      select ${columns(sql)}
+      from fallout f
+      join customer_order o on o.tenant_id = f.tenant_id and o.id = f.order_id
+      where f.tenant_id = ${tenant} and f.id = ${falloutId}
+      for update of o
+    `,
+  );
+}
+
+export function loadOrderOfQuote(sql: Sql, tenant: string, quoteId: string): Statement<OrderState> {
+  return statement(
+    'load_order_of_quote',
+    sql`
+      select ${columns(sql)}
+      from quote q
+      join customer_order o on o.tenant_id = q.tenant_id and o.id = q.order_id
+      where q.tenant_id = ${tenant} and q.id = ${quoteId}
+    `,
+  );
+}
+
+export function loadOrderPrice(
+  sql: Sql,
+  tenant: string,
+  id: string,
+): Statement<{ lines: readonly PricedLine[] }> {
+  return statement(
+    'load_order_price',
+    sql`
+      select o.priced_lines as lines from customer_order o
+      where o.tenant_id = ${tenant} and o.id = ${id}
+    `,
+  );
+}
+
+/** The unique constraint on (tenant, quote, revision) is the judge of double conversion. */
+export function insertOrder(
+  sql: Sql,
+  tenant: string,
+  state: OrderState,
+  pricedLines: readonly PricedLine[],
+): Statement<never> {
+  return statement(
+    'insert_order',
+    sql`
+      insert into customer_order (tenant_id, id, number, version, sequence, status, quote_id,
+        quote_revision, customer_id, catalog_version, currency, price_hash, totals, items,
+        priced_lines, created_at, updated_at)
+      values (${tenant}, ${state.id}, ${state.number}, ${state.version}, ${state.sequence},
+        ${state.status}, ${state.quoteId}, ${state.quoteRevision}, ${state.customerId},
+        ${state.catalogVersion}, ${state.currency}, ${state.priceHash}, ${json(sql, state.totals)},
+        ${json(sql, state.items)}, ${json(sql, pricedLines)}, ${state.createdAt},
+        ${state.updatedAt})
+    `,
+  );
+}
+
+export function saveOrder(sql: Sql, tenant: string, state: OrderState): Statement<never> {
+  return statement(
+    'save_order',
+    sql`
+      update customer_order
+      set version = ${state.version}, sequence = ${state.sequence}, status = ${state.status},
+        tasks_total = ${state.tasksTotal}, tasks_done = ${state.tasksDone},
+        updated_at = ${state.updatedAt}
+      where tenant_id = ${tenant} and id = ${state.id}
+    `,
+  );
+}
+
+/** Newest first. */
+export function searchOrders(
+  sql: Sql,
+  tenant: string,
+  filter: {
+    readonly status?: OrderStatus | undefined;
+    readonly customerId?: string | undefined;
+    readonly limit: number;
+  },
+  before: readonly [createdAt: string, id: string] | null,
+): Statement<OrderSummary> {
+  return statement(
+    'search_orders',
+    sql`
+      select o.id, o.number, o.status, o.customer_id as "customerId", o.quote_id as "quoteId",
+        o.created_at as "createdAt", o.totals
+      from customer_order o
+      where o.tenant_id = ${tenant}
+        ${filter.status === undefined ? sql`` : sql`and o.status = ${filter.status}`}
+        ${filter.customerId === undefined ? sql`` : sql`and o.customer_id = ${filter.customerId}`}
+        ${before === null ? sql`` : sql`and (o.created_at, o.id) < (${before[0]}, ${before[1]})`}
+      order by o.created_at desc, o.id desc
+      limit ${filter.limit}
+    `,
+  );
+}
