@@ -205,9 +205,11 @@ create table idempotency (
   actor text not null,
   key text not null,
   request_hash text not null,
-  reply jsonb not null,
+  reply text,
   created_at timestamp with time zone not null,
-  constraint idempotency_pkey PRIMARY KEY (day, tenant_id, actor, key)
+  packed bytea,
+  constraint idempotency_pkey PRIMARY KEY (day, tenant_id, actor, key),
+  constraint idempotency_one_form CHECK ((num_nonnulls(reply, packed) = 1))
 ) partition by RANGE (day);
 alter table idempotency enable row level security;
 create policy idempotency_tenant on idempotency for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
@@ -631,8 +633,8 @@ begin
   if to_regclass(child) is not null then
     return false;
   end if;
-  execute format('create table %I (like %I including defaults including constraints)',
-    child, parent);
+  execute format('create table %I (like %I including defaults including constraints
+    including storage)', child, parent);
   execute format('alter table %I attach partition %I for values from (%L) to (%L)',
     parent, child, lower, upper);
   return true;

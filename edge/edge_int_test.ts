@@ -121,6 +121,16 @@ test('a quote becomes one order, however often it is converted', async () => {
   const again = await desk.send('sales', 'POST', path, {}, key);
   expect([again.status, idOf(again)]).toEqual([201, idOf(order)]);
   expect(again.headers.get('idempotent-replayed')).toBe('true');
+  expect(again.headers.get('location')).toBe(location);
+  expect(again.headers.get('etag')).toBe(order.headers.get('etag'));
+  const refused = { ...key, 'Idempotency-Key': crypto.randomUUID() };
+  const cancel = () =>
+    desk.send('sales', 'POST', `/v1/quotes/${idOf(created)}/cancel`, {}, refused);
+  const [no, noAgain] = [await cancel(), await cancel()];
+  expect(no.headers.get('idempotent-replayed')).toBeNull();
+  expect(noAgain.headers.get('idempotent-replayed')).toBe('true');
+  const { instance: _, ...said } = no.body;
+  expect(noAgain).toMatchObject({ status: no.status, body: said });
   const plain = await desk.get('sales', location);
   expect(plain.body['price']).toBeUndefined();
   const expanded = await desk.get('sales', `${location}?expand=price`);

@@ -68,6 +68,7 @@ export function problem(refusal: Refusal, context: ProblemContext = {}): Respons
   const headers = new Headers({ 'Content-Type': PROBLEM_TYPE, 'Cache-Control': 'no-store' });
   for (const [name, value] of Object.entries(context.headers ?? {})) headers.set(name, value);
   if (status === 401) headers.set('WWW-Authenticate', 'Bearer realm="quotewright"');
+  if (refusal.replayed === true) headers.set('Idempotent-Replayed', 'true');
   const retryAfter = retryAfterSeconds(refusal, status);
   if (retryAfter !== undefined) headers.set('Retry-After', String(retryAfter));
   return new Response(JSON.stringify(body), { status, headers });

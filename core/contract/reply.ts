@@ -15,6 +15,8 @@ export type Refusal = {
   readonly findings?: readonly Finding[];
   /** Milliseconds after which trying again makes sense. */
   readonly retryAfterMs?: number;
+  /** True when this is the stored refusal of an earlier request with the same idempotency key. */
+  readonly replayed?: boolean;
 };
 
 export type Accepted<Body> = {

@@ -32,7 +32,47 @@ describe('the same key and body', () => {
     const first = await core.ask('sales', 'quote_accept', { quoteId }, more);
     expect(first).toMatchObject({ ok: false, code: 'illegal_transition' });
     accepted(await core.ask('sales', 'quote_submit', { quoteId }, { expectedVersion: version }));
-    expect(await core.ask('sales', 'quote_accept', { quoteId }, more)).toEqual(first);
+    expect(await core.ask('sales', 'quote_accept', { quoteId }, more)).toEqual({
+      ...first,
+      replayed: true,
+    });
+  });
+
+  test('replay the thousand lines of a quote, which are stored compressed', async () => {
+    const lines = Array.from({ length: 1_000 }, (_, at) => ({
+      id: `l${at}`,
+      offeringId: 'router',
+      quantity: at + 1,
+    }));
+    const more = { idempotencyKey: 'thousand-lines' };
+    const { id: quoteId } = accepted(
+      await core.ask('sales', 'quote_create', { ...context, lines }),
+    );
+    const priced = { expectedVersion: 1, ...more };
+    const first = await core.ask('sales', 'quote_price', { quoteId }, priced);
+    expect(accepted(first).price?.lines).toHaveLength(1_000);
+    expect(await core.ask('sales', 'quote_price', { quoteId }, priced)).toEqual({
+      ...first,
+      replayed: true,
+    });
+    const [row] = await core.admin<{ plain: boolean; bytes: number }[]>`
+      select reply is not null as plain, length(packed) as bytes
+      from idempotency where key = ${more.idempotencyKey}
+    `;
+    expect(row?.plain).toBe(false);
+    expect(row?.bytes).toBeLessThan(JSON.stringify(first).length / 5);
+  });
+
+  test('are tried again after a refusal that was about the moment only', async () => {
+    const { id: quoteId, version } = await pricedQuote(core);
+    const more = { idempotencyKey: 'passing-refusal', expectedVersion: version };
+    const shed = await core.admin.begin(async (tx) => {
+      await tx`select id from quote where id = ${quoteId} for update`;
+      return core.ask('sales', 'quote_submit', { quoteId }, more);
+    });
+    expect(shed).toMatchObject({ ok: false, code: 'overloaded' });
+    const done = accepted(await core.ask('sales', 'quote_submit', { quoteId }, more));
+    expect(done.status).toBe('approved');
   });
 
   test('sent many times at once are executed once, and all get the same reply', async () => {

@@ -15,6 +15,7 @@ import { countReplay, countRetry } from './metrics.ts';
 import type { Slot } from './slot.ts';
 import { judge, send } from './send.ts';
 import type { RowsOf } from './send.ts';
+import { isPassing, packReply, unpackReply } from './stored_reply.ts';
 import { inTransaction } from './transaction_scope.ts';
 
 /** What is to be written together with the reply; empty for a command that changes nothing. */
@@ -125,10 +126,14 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
       await send([rollback(sql)]);
       return outcome;
     }
+    if (!outcome.ok && isPassing(outcome)) {
+      await send([rollback(sql)]);
+      return { reply: outcome };
+    }
     const { reply, changes } = fitting(call, outcome);
     await send([
       ...(changes === undefined ? [] : writes(sql, call, changes)),
-      saveReply(sql, id, { requestHash: call.requestHash, reply }, call.now),
+      saveReply(sql, id, packReply(call.requestHash, reply, call.carrier), call.now),
       commit(sql),
     ]);
     return { reply, hasEvents: changes !== undefined && changes.events.length > 0 };
@@ -170,6 +175,5 @@ function replay<Body>(call: Call, stored: StoredReply): Reply<Body> {
     );
   }
   countReplay(call.stem);
-  const reply = stored.reply as Reply<Body>;
-  return reply.ok ? { ...reply, replayed: true } : reply;
+  return unpackReply(stored) as Reply<Body>;
 }
