@@ -36,6 +36,8 @@ import { CloneQuoteSchema } from './quote_clone.ts';
 import type { ClonedQuote } from './quote_clone.ts';
 import { CompareQuoteSchema, QuoteHistorySchema } from './quote_history.ts';
 import type { QuoteComparison, QuoteHistoryEntry } from './quote_history.ts';
+import { ImportQuoteSchema } from './quote_import.ts';
+import type { ImportedQuote } from './quote_import.ts';
 import type { Stem } from './subjects.ts';
 
 /** The schema of every request body, by stem. */
@@ -65,6 +67,7 @@ export const REQUEST_SCHEMA = {
   quote_history: QuoteHistorySchema,
   quote_compare: CompareQuoteSchema,
   quote_clone: CloneQuoteSchema,
+  quote_import: ImportQuoteSchema,
   quote_put_items: quote.PutQuoteItemsSchema,
   quote_price: quote.PriceQuoteSchema,
   quote_submit: quote.SubmitQuoteSchema,
@@ -122,6 +125,7 @@ export type ReplyBody = {
   readonly quote_history: Page<QuoteHistoryEntry>;
   readonly quote_compare: QuoteComparison;
   readonly quote_clone: ClonedQuote;
+  readonly quote_import: ImportedQuote;
   readonly quote_put_items: Quote;
   readonly quote_price: Quote;
   readonly quote_submit: Quote;

@@ -28,6 +28,7 @@ export const SUBJECT = {
   quote_history: 'cpq.v1.quote.history',
   quote_compare: 'cpq.v1.quote.compare',
   quote_clone: 'cpq.v1.quote.clone',
+  quote_import: 'cpq.v1.quote.import',
   quote_put_items: 'cpq.v1.quote.put_items',
   quote_price: 'cpq.v1.quote.price',
   quote_submit: 'cpq.v1.quote.submit',

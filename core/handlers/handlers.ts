@@ -33,6 +33,7 @@ import {
   quoteRevise,
   quoteSubmit,
 } from './quotes/quote_decisions.ts';
+import { quoteImport } from './bulk/quote_import.ts';
 import { quoteCompare, quoteHistory } from './quotes/quote_history.ts';
 import { quoteCreate, quotePrice, quotePutItems } from './quotes/quote_lines.ts';
 import { approvalSearch, quoteGet, quoteSearch } from './quotes/quote_queries.ts';
@@ -74,6 +75,7 @@ export const HANDLERS: Handlers = {
   quote_history: quoteHistory,
   quote_compare: quoteCompare,
   quote_clone: quoteClone,
+  quote_import: quoteImport,
   quote_put_items: quotePutItems,
   quote_price: quotePrice,
   quote_submit: quoteSubmit,

@@ -49,10 +49,12 @@ export function createNumbers(): Numbers {
           block.left -= 1;
           return `${PREFIX[kind]}-${String(number).padStart(6, '0')}`;
         }
-        let pending = refills.get(id);
+        // Who waits in one pool must not hold up those of another.
+        const turn = `${id} ${reader.pool.name}`;
+        let pending = refills.get(turn);
         if (pending === undefined) {
-          pending = refill(reader, kind, id).finally(() => refills.delete(id));
-          refills.set(id, pending);
+          pending = refill(reader, kind, id).finally(() => refills.delete(turn));
+          refills.set(turn, pending);
         }
         const refused = await pending;
         if (refused !== null) return refused;

@@ -26,6 +26,8 @@ const query = (roles: readonly Role[]): Policy => ({ roles, kind: 'query' });
 const command = (roles: readonly Role[]): Policy => ({ roles, kind: 'command' });
 const change = (roles: readonly Role[]): Policy => ({ roles, kind: 'command', guarded: true });
 const administer = (): Policy => ({ roles: ['admin'], kind: 'command', pool: 'admin' });
+/** Many at a time, by whomever: never on the connections that people wait for. */
+const bulk = (roles: readonly Role[]): Policy => ({ roles, kind: 'command', pool: 'bulk' });
 /** Reads that may take a while: they queue apart from what people wait for. */
 const inspect = (): Policy => ({ roles: OPERATES, kind: 'query', pool: 'admin' });
 const alter = (): Policy => ({ ...administer(), guarded: true });
@@ -57,6 +59,7 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   quote_history: query(READS),
   quote_compare: query(READS),
   quote_clone: command(SELLS),
+  quote_import: bulk(SELLS),
   quote_put_items: change(SELLS),
   quote_price: change(SELLS),
   quote_submit: change(SELLS),
