@@ -4,6 +4,8 @@ import { log } from '../ops/telemetry/log.ts';
 import { startTelemetry } from '../ops/telemetry/start.ts';
 import { connectNats } from './client/connect.ts';
 import { IssuersSchema } from './contract/identity.ts';
+import { parseSizes } from './server/pool_limits.ts';
+import type { PoolSizes } from './server/pool_limits.ts';
 import { startCore } from './server/start_core.ts';
 
 const HELP = `Usage: node core/serve.ts
@@ -16,6 +18,10 @@ Environment:
   QW_ISSUERS            JSON: whose tokens count, see core/contract/identity.ts
   QW_CORE_METRICS_PORT  loopback port of /healthz, /readyz and /metrics (0: any)
   QW_CORE_CONNECTIONS   connections to PostgreSQL in all, default 25
+  QW_CORE_POOLS         their division instead, such as interactive=10,worker=8,bulk=4,admin=2;
+                        one more connection is for waking the relay and for maintenance
+  QW_CORE_POOLS         the pools' sizes instead: interactive=10,worker=8,bulk=4,admin=2; one more
+                        connection is for waking the relay and for maintenance
   QW_CORE_CACHE_MIB     catalogue cache in MiB, default 64`;
 
 const VERSION = '0.1.0';
@@ -27,6 +33,16 @@ const EnvironmentSchema = v.object({
   QW_ISSUERS: v.pipe(v.string(), v.parseJson(), IssuersSchema),
   QW_CORE_METRICS_PORT: numeral('0'),
   QW_CORE_CONNECTIONS: numeral('25'),
+  QW_CORE_POOLS: v.optional(
+    v.pipe(
+      v.string(),
+      v.transform(parseSizes),
+      v.custom<PoolSizes>(
+        (sizes) => sizes !== null,
+        'expected a size above 0 of each: interactive=10,worker=8,bulk=4,admin=2',
+      ),
+    ),
+  ),
   QW_CORE_CACHE_MIB: numeral('64'),
 });
 
@@ -45,6 +61,7 @@ async function main(): Promise<void> {
     nats,
     issuers: env.QW_ISSUERS,
     connections: env.QW_CORE_CONNECTIONS,
+    ...(env.QW_CORE_POOLS === undefined ? {} : { sizes: env.QW_CORE_POOLS }),
     cacheBytesMax: env.QW_CORE_CACHE_MIB * 1024 * 1024,
     version: VERSION,
   });

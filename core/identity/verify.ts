@@ -12,18 +12,26 @@ const CLOCK_TOLERANCE_SECONDS = 5;
 
 export type Verified = { readonly ok: true; readonly identity: Identity };
 export type Verifier = (token: string | undefined) => Promise<Verified | Refusal>;
+export type RememberingVerifier = Verifier & {
+  /** At once, by its exact text: a token that was verified before and still holds. */
+  readonly known: (token: string | undefined) => Verified | undefined;
+};
 
 type Trusted = { readonly roles: readonly Role[]; readonly keys: JWTVerifyGetKey };
 type Cached = { readonly verified: Verified; readonly expiresAtMs: number };
 
 /** Takes the bare token. Only issuers named here count, each for the roles it may grant. */
-export function createVerifier(issuers: readonly Issuer[]): Verifier {
+export function createVerifier(issuers: readonly Issuer[]): RememberingVerifier {
   const trusted = new Map(issuers.map((issuer) => [issuer.issuer, trust(issuer)]));
   const cache = new Map<string, Cached>();
-  return async (token) => {
+  const known: RememberingVerifier['known'] = (token) => {
+    const cached = token === undefined ? undefined : cache.get(token);
+    return cached !== undefined && cached.expiresAtMs > Date.now() ? cached.verified : undefined;
+  };
+  const verifyOnce = async (token: string | undefined): Promise<Verified | Refusal> => {
     if (token === undefined || token === '') return unauthenticated('a bearer token is required');
-    const cached = cache.get(token);
-    if (cached !== undefined && cached.expiresAtMs > Date.now()) return cached.verified;
+    const cached = known(token);
+    if (cached !== undefined) return cached;
     cache.delete(token);
     const result = await verify(token, trusted);
     if (!result.ok) return result;
@@ -34,6 +42,7 @@ export function createVerifier(issuers: readonly Issuer[]): Verifier {
     cache.set(token, { verified: result.verified, expiresAtMs: result.expiresAtMs });
     return result.verified;
   };
+  return Object.assign(verifyOnce, { known });
 }
 
 /** The token of an `Authorization: Bearer …` header. */

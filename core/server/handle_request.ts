@@ -8,12 +8,11 @@ import { refuse } from '../contract/reply.ts';
 import type { Refusal, Reply } from '../contract/reply.ts';
 import type { Stem } from '../contract/subjects.ts';
 import { HANDLERS } from '../handlers/handlers.ts';
-import { bearerToken } from '../identity/verify.ts';
-import type { Verifier } from '../identity/verify.ts';
 import { currentTraceparent } from '../../ops/telemetry/trace.ts';
+import type { Admission, Admitted } from './admission.ts';
 import type { Call, Services } from './call.ts';
 import type { Carrier } from './encode_reply.ts';
-import { POLICY, poolOf } from './policy.ts';
+import { POLICY } from './policy.ts';
 import type { PoolName } from './policy.ts';
 import type { Pool } from './pool.ts';
 
@@ -25,41 +24,31 @@ export type Request = {
   readonly carrier: Carrier;
 };
 export type Core = {
-  readonly verify: Verifier;
+  readonly admission: Admission;
   readonly pools: Readonly<Record<PoolName, Pool>>;
   readonly services: Services;
 };
 
-/** Nobody waits longer than this, whatever the deadline says. */
-const DEADLINE_MAX_MS = 120_000;
-const DEADLINE_DEFAULT_MS = 5_000;
-
-/** Parses, verifies, authorises, and hands over to the handler of the stem. */
-export async function handleRequest(core: Core, request: Request): Promise<Reply<unknown>> {
+/** Parses and authorises what was admitted, and hands over to the handler of the stem. */
+export async function handleRequest(
+  core: Core,
+  request: Request,
+  { identity, pool, deadlineAtMs }: Admitted,
+): Promise<Reply<unknown>> {
   const { stem, header } = request;
-  const verified = await core.verify(bearerToken(header(HEADER.authorization)));
-  if (!verified.ok) return verified;
-  const { identity } = verified;
-  const policy = POLICY[stem];
-  if (!identity.roles.some((role) => policy.roles.includes(role))) {
-    return refuse('forbidden', `${stem} needs one of the roles ${policy.roles.join(', ')}`);
-  }
   const text = request.text();
   if (typeof text !== 'string') return text;
   const body = parseBody(stem, text);
   if (!body.ok) return body;
   const headers = parseHeaders(stem, header, identity.roles.includes('worker'));
   if (!headers.ok) return headers;
-  const now = Date.now();
-  const deadlineAtMs = deadlineOf(header(HEADER.deadline), now);
-  if (deadlineAtMs <= now) return refuse('deadline_exceeded', 'the deadline passed on the way');
   const traceparent = currentTraceparent();
   const call: Call = {
     stem,
     identity,
-    pool: core.pools[poolOf(policy, identity)],
+    pool: core.pools[pool],
     services: core.services,
-    now: new Date(now).toISOString(),
+    now: new Date().toISOString(),
     deadlineAtMs,
     idempotencyKey: headers.idempotencyKey,
     carrier: request.carrier,
@@ -125,12 +114,6 @@ function parseHeaders(stem: Stem, header: Request['header'], isWorker: boolean):
     idempotencyKey: key ?? '',
     expectedVersion: version === undefined ? undefined : Number(version),
   };
-}
-
-function deadlineOf(header: string | undefined, now: number): number {
-  const asked = header === undefined ? Number.NaN : Number(header);
-  if (!Number.isFinite(asked)) return now + DEADLINE_DEFAULT_MS;
-  return Math.min(asked, now + DEADLINE_MAX_MS);
 }
 
 /** Over the parsed body, whose fields come in the order of the schema. */

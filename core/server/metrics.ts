@@ -1,5 +1,6 @@
 import { getMeter } from '../../ops/telemetry/meter.ts';
 import type { Counter, Histogram } from '@opentelemetry/api';
+import type { Gate } from './gate.ts';
 
 const histograms = new Map<string, Histogram>();
 const counters = new Map<string, Counter>();
@@ -40,8 +41,28 @@ export function countRetry(reason: string): void {
   counter('core.transaction.retries').add(1, { reason });
 }
 
-export function countShed(pool: string): void {
-  counter('core.requests.shed').add(1, { pool });
+/** Between its arrival and its start. */
+export function recordGateWait(pool: string, milliseconds: number): void {
+  histogram('core.admission.wait', 's').record(milliseconds / 1_000, { pool });
+}
+
+export function countShed(pool: string, reason: string): void {
+  counter('core.requests.shed').add(1, { pool, reason });
+}
+
+/** What waits and what runs in each pool at the moment somebody looks. */
+export function observeGates(gates: Readonly<Record<string, Gate>>): void {
+  const observe = (name: string, valueOf: (counts: ReturnType<Gate['counts']>) => number): void => {
+    getMeter('core')
+      .createObservableGauge(name)
+      .addCallback((result) => {
+        for (const [pool, { counts }] of Object.entries(gates)) {
+          result.observe(valueOf(counts()), { pool });
+        }
+      });
+  };
+  observe('core.admission.queued', ({ queued }) => queued);
+  observe('core.admission.running', ({ running }) => running);
 }
 
 export function countReplay(stem: string): void {

@@ -54,7 +54,7 @@ export function createPool(options: PoolOptions): Pool {
     if (free !== undefined) return usable(free);
     if (slots.size < options.size) return add();
     if (waiting.length >= options.queueMax) {
-      countShed(options.name);
+      countShed(options.name, 'pool');
       const retryAfterMs = Math.ceil(((waiting.length + 1) * meanMs) / options.size);
       return refuse('overloaded', `too many ${options.name} requests are waiting`, {
         retryAfterMs: Math.max(50, retryAfterMs),

@@ -84,14 +84,15 @@ async function answer(
 ): Promise<void> {
   const started = performance.now();
   const header = (name: string): string | undefined => message.headers?.get(name) || undefined;
-  const reply = await withTrace(header(HEADER.traceparent), () =>
-    handleRequest(core, { stem, header, text: () => decodeRequest(message), carrier }).catch(
-      (error: unknown) => {
-        log('error', `${stem} failed`, { stem, error });
-        return refuse('internal', 'the core failed; the log says why');
-      },
-    ),
-  );
+  const request = { stem, header, text: () => decodeRequest(message), carrier };
+  const reply = await core.admission
+    .run(stem, header, (admitted) =>
+      withTrace(header(HEADER.traceparent), () => handleRequest(core, request, admitted)),
+    )
+    .catch((error: unknown) => {
+      log('error', `${stem} failed`, { stem, error });
+      return refuse('internal', 'the core failed; the log says why');
+    });
   respond(message, stem, reply, carrier);
   recordRequest(stem, reply.ok ? 'ok' : reply.code, performance.now() - started);
 }

@@ -4,12 +4,18 @@ import { log } from '../../ops/telemetry/log.ts';
 import type { Issuer } from '../contract/identity.ts';
 import { createVerifier } from '../identity/verify.ts';
 import { ensurePartitions, readLimits } from '../sql/maintenance.ts';
+import { createAdmission } from './admission.ts';
 import { createCatalogueCache } from './catalogue_cache.ts';
+import { createGate } from './gate.ts';
 import type { Core } from './handle_request.ts';
+import { observeGates } from './metrics.ts';
 import { createNumbers } from './numbers.ts';
 import type { PoolName } from './policy.ts';
 import { createPool } from './pool.ts';
-import type { Pool, PoolOptions } from './pool.ts';
+import type { Pool } from './pool.ts';
+import { CONNECTIONS_MIN, connectionsOf, gateOptionsOf, queueMaxOf } from './pool_limits.ts';
+import { sizesOf } from './pool_limits.ts';
+import type { PoolSizes } from './pool_limits.ts';
 import { createQuoteExpiry } from './quote_expiry.ts';
 import type { QuoteExpiry } from './quote_expiry.ts';
 import { judge, send } from './send.ts';
@@ -22,6 +28,8 @@ export type CoreOptions = {
   readonly issuers: readonly Issuer[];
   /** All connections of this process, divided among its pools. */
   readonly connections: number;
+  /** The sizes of its pools, when they aren't to be shares of its connections. */
+  readonly sizes?: PoolSizes;
   readonly cacheBytesMax: number;
   readonly version: string;
   /** Called for each round trip to the database that a pool makes. */
@@ -34,17 +42,14 @@ export type RunningCore = {
   readonly stop: () => Promise<void>;
 };
 
-/** Of every twelve connections; one more is for waking the relay and for maintenance. */
-const SHARES: Readonly<Record<PoolName, number>> = { interactive: 5, worker: 4, bulk: 2, admin: 1 };
-const CONNECTIONS_MIN = 13;
-const QUEUE_PER_CONNECTION = 50;
 const DAYS_AHEAD = 3;
 const HOUR_MS = 3_600_000;
 
 export async function startCore(options: CoreOptions): Promise<RunningCore> {
-  if (options.connections < CONNECTIONS_MIN) {
+  if (options.sizes === undefined && options.connections < CONNECTIONS_MIN) {
     throw new Error(`a core needs at least ${CONNECTIONS_MIN} connections`);
   }
+  const sizes = options.sizes ?? sizesOf(options.connections);
   const own = createPool({
     name: 'own',
     size: 1,
@@ -52,16 +57,18 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     url: options.databaseUrl,
     application: 'qw-core',
   });
-  await checkBudget(own, options.connections);
+  await checkBudget(own, connectionsOf(sizes));
   const maintain = () =>
     own.run(soon(30_000), ({ sql }) => send([ensurePartitions(sql, DAYS_AHEAD)]));
   await maintain();
   const timer = setInterval(() => {
     maintain().catch((error: unknown) => log('error', 'partitions were not made', { error }));
   }, HOUR_MS);
-  const pools = createPools(options);
+  const pools = createPools(options, sizes);
+  const gates = byPool((name) => createGate(gateOptionsOf(name, sizes[name])));
+  observeGates(gates);
   const core: Core = {
-    verify: createVerifier(options.issuers),
+    admission: createAdmission(createVerifier(options.issuers), gates),
     pools,
     services: {
       catalogue: createCatalogueCache(options.cacheBytesMax),
@@ -93,26 +100,28 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
   };
 }
 
-function createPools(options: CoreOptions): Record<PoolName, Pool> {
-  const shared = options.connections - 1;
-  const pool = (name: PoolName, more: Partial<PoolOptions> = {}): Pool => {
-    const size = Math.floor((shared * SHARES[name]) / 12);
-    return createPool({
+function createPools(options: CoreOptions, sizes: PoolSizes): Record<PoolName, Pool> {
+  // An import writes thousands of rows at once, a publication reads the whole catalogue.
+  const patient = { statementTimeoutMs: 60_000, idleInTransactionTimeoutMs: 60_000 };
+  return byPool((name) =>
+    createPool({
       name,
-      size,
-      queueMax: size * QUEUE_PER_CONNECTION,
+      size: sizes[name],
+      queueMax: queueMaxOf(sizes[name]),
       url: options.databaseUrl,
       application: 'qw-core',
       ...(options.onRoundTrip === undefined ? {} : { onRoundTrip: options.onRoundTrip }),
-      ...more,
-    });
-  };
+      ...(name === 'admin' ? patient : {}),
+    }),
+  );
+}
+
+function byPool<T>(make: (name: PoolName) => T): Record<PoolName, T> {
   return {
-    interactive: pool('interactive'),
-    worker: pool('worker'),
-    bulk: pool('bulk'),
-    // An import writes thousands of rows at once, a publication reads the whole catalogue.
-    admin: pool('admin', { statementTimeoutMs: 60_000, idleInTransactionTimeoutMs: 60_000 }),
+    interactive: make('interactive'),
+    worker: make('worker'),
+    bulk: make('bulk'),
+    admin: make('admin'),
   };
 }
 

@@ -89,7 +89,7 @@ export const APPLICATIONS: Readonly<Record<ApplicationName, Application>> = {
   core: {
     name: 'core',
     envKeys: ['QW_PG_CORE_URL', 'QW_NATS_CORE_URL', 'QW_ISSUERS', 'QW_CORE_METRICS_PORT'],
-    settingKeys: ['QW_CORE_CONNECTIONS', 'QW_CORE_CACHE_MIB'],
+    settingKeys: ['QW_CORE_CONNECTIONS', 'QW_CORE_POOLS', 'QW_CORE_CACHE_MIB'],
     command: node('core/serve.ts'),
     readyUrl: loopback('QW_CORE_METRICS_PORT'),
   },
