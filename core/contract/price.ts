@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { InstantSchema, LINES_MAX, QuantitySchema, SlugSchema, TextSchema } from './common.ts';
 import type { Price, PriceList, PricingSettings, Promotion } from './catalog.ts';
 import { ConfigurationSchema } from './configuration.ts';
-import { DecimalSchema } from './money.ts';
+import { CurrencySchema, DecimalSchema } from './money.ts';
 import type { Money } from './money.ts';
 
 /** A manual change of one line, by a person, with a reason. */
@@ -56,6 +56,8 @@ export type SalesContext = v.InferOutput<typeof SalesContextSchema>;
 /** `POST /v1/prices`: a whole configured basket; nothing is stored. */
 export const PriceBasketSchema = v.strictObject({
   ...SalesContextSchema.entries,
+  /** Only price lists in it; absent: that of the best list. A basket never mixes currencies. */
+  currency: v.optional(CurrencySchema),
   /** The instant to price at; absent: now. */
   at: v.optional(InstantSchema),
   lines: v.pipe(LinesSchema, v.minLength(1)),

@@ -69,6 +69,18 @@ export function factsOf(lines: readonly DraftedLine[], unit: bigint): BasketFact
   };
 }
 
+/** Made when the first promotion asks for anything. */
+export function lazily(make: () => BasketFacts): BasketFacts {
+  let made: BasketFacts | undefined;
+  const facts = (): BasketFacts => (made ??= make());
+  return {
+    times: (compiled) => facts().times(compiled),
+    tier: (compiled, draft) => facts().tier(compiled, draft),
+    got: (compiled, draft, share) => facts().got(compiled, draft, share),
+    part: (compiled, draft, share) => facts().part(compiled, draft, share),
+  };
+}
+
 function remembering<Value extends Parts | CompiledTier | readonly Piece[] | null>(
   make: (compiled: CompiledPromotion, key: string) => Value,
 ): (compiled: CompiledPromotion, key: string) => Value {

@@ -23,7 +23,8 @@ export function listsInForce(lists: readonly PriceList[], place: Place): PriceLi
 }
 
 /**
- * A basket has one currency: that of the best list in force that prices any of its offerings. Each
+ * A basket has one currency: the wanted one, else that of the best list in force that prices any of
+ * its offerings. Each
  * offering then takes its prices from the best list of that currency that has some for it, so that
  * a partner's list need not repeat the standard one. Null: no list prices anything here.
  */
@@ -31,8 +32,11 @@ export function pricesFor(
   slice: CatalogSlice,
   place: Place,
   offeringIds: readonly string[],
+  wanted?: string,
 ): BasketPrices | null {
-  const lists = listsInForce(slice.priceLists, place);
+  const lists = listsInForce(slice.priceLists, place).filter(
+    ({ currency }) => wanted === undefined || currency === wanted,
+  );
   const rank = new Map(lists.map((list, at) => [list.id, at]));
   let best = lists.length;
   for (const id of offeringIds) {
@@ -53,6 +57,18 @@ export function pricesFor(
     return prices;
   };
   return { currency, of };
+}
+
+/** In which an offering could be bought there and then, or anything at all; by code. */
+export function currenciesOf(slice: CatalogSlice, place: Place, offeringId?: string): string[] {
+  const lists = listsInForce(slice.priceLists, place);
+  const known = offeringId === undefined ? undefined : (slice.prices.get(offeringId) ?? []);
+  const priced = lists.filter(
+    ({ id }) =>
+      known === undefined ||
+      known.some((price) => price.priceList === id && isInForce(price, place.at)),
+  );
+  return [...new Set(priced.map(({ currency }) => currency))].toSorted();
 }
 
 function pickPrices(

@@ -41,7 +41,7 @@ describe('price lists', () => {
       ok: false,
       code: 'not_priceable',
       field: '/lines/1/offeringId',
-      detail: '"Part" has no price in EUR for market "us", channel "web"',
+      detail: '"Part" has no price in EUR for market "us", channel "web", only in USD',
     });
   });
 });

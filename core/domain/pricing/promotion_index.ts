@@ -28,14 +28,16 @@ type Index = {
 const PLACES_MAX = 64;
 const OFFERINGS_MAX = 20_000;
 const NONE: Offers = { line: [], components: null };
+const nothing: OffersFor = () => NONE;
 const indexes = new WeakMap<readonly Promotion[], Index>();
 
 /**
  * The look-up for one basket. It is kept for its place until a promotion starts or ends there, so a
- * basket sees only promotions for what it has in it, however many others there are.
+ * basket sees only promotions for what it has in it, however many others there are. The same
+ * function: the same promotions are in force.
  */
 export function promotionsAt(promotions: readonly Promotion[], place: Place): OffersFor {
-  if (promotions.length === 0) return () => NONE;
+  if (promotions.length === 0) return nothing;
   const { compiled, windows } = indexOf(promotions);
   const key = JSON.stringify([place.market, place.channel, place.segment ?? null]);
   const known = windows.get(key);

@@ -5,6 +5,7 @@ import { obstacleTo } from '../catalogue/applicability.ts';
 import type { Place } from '../catalogue/applicability.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
 import { complaintAbout } from './adjustment.ts';
+import { currenciesOf } from './price_book.ts';
 import type { BasketPrices } from './price_book.ts';
 import { complaintsAboutUsage } from './usage.ts';
 
@@ -17,6 +18,7 @@ export function obstaclesToPricing(
   lines: readonly LineInput[],
   place: Place,
   prices: BasketPrices | null,
+  wanted?: string,
 ): Finding[] {
   const findings: Finding[] = [];
   for (const [at, line] of lines.entries()) {
@@ -65,9 +67,11 @@ export function obstaclesToPricing(
     // A bundle may live from its parts' prices alone.
     if (partsHavePrices || (prices !== null && prices.of(offeringId) !== null)) return;
     const where = `market "${place.market}", channel "${place.channel}"`;
-    const currency = prices === null ? '' : ` in ${prices.currency}`;
-    const detail = `"${offering.name}" has no price${currency} for ${where}`;
-    findings.push({ path, code: 'price_missing', detail });
+    const currency = prices?.currency ?? wanted;
+    const detail = `"${offering.name}" has no price${currency === undefined ? '' : ` in ${currency}`} for ${where}`;
+    const others = currenciesOf(slice, place, offeringId);
+    const only = others.length === 0 ? '' : `, only in ${others.join(', ')}`;
+    findings.push({ path, code: 'price_missing', detail: `${detail}${only}` });
   }
 }
 

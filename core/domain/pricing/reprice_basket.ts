@@ -1,0 +1,91 @@
+import type { LineInput, PriceBasket, PricedLine } from '../../contract/price.ts';
+import type { CatalogSlice } from '../catalogue/slice.ts';
+import { completeLines } from '../configuration/complete_lines.ts';
+import { factsOf, lazily } from './basket_facts.ts';
+import { mayLook, seesTheSame } from './basket_view.ts';
+import { keptPrice } from './kept_price.ts';
+import { contextOf, draftKnown, priceBasket, resultOf, termsOf } from './price_basket.ts';
+import type { Drafted, Priced, PricingOptions } from './price_basket.ts';
+import type { BasketPrices } from './price_book.ts';
+import { priceLine } from './price_line.ts';
+import type { LinePrice } from './price_line.ts';
+import { promotionsAt } from './promotion_index.ts';
+import { changesBetween } from './validity.ts';
+
+/** A basket as it was priced, on the same catalogue version and in the same place. */
+export type PricedBefore = {
+  readonly lines: readonly LineInput[];
+  readonly priced: readonly PricedLine[];
+  readonly currency: string;
+  readonly pricedAt: string;
+};
+
+/**
+ * What `priceBasket` gives, to the hash, without pricing again what can't have changed: a line that
+ * is the same object as before keeps its price unless something began or ended since, the currency
+ * is another, it has a manual price, or a promotion for it sees another basket.
+ */
+export function repriceBasket(
+  slice: CatalogSlice,
+  basket: PriceBasket,
+  before: PricedBefore,
+  options: PricingOptions,
+): Priced {
+  const known = pricesOf(before);
+  const lines = basket.lines.map((line) =>
+    known.has(line) ? line : (completeLines(slice, [line])[0] ?? line),
+  );
+  const since = Date.parse(before.pricedAt);
+  const { market, channel, segment } = basket;
+  const was = promotionsAt(slice.promotions, { market, channel, segment, at: since });
+  const terms = termsOf(slice, basket, lines, options);
+  if ('ok' in terms) return terms;
+  const { offersFor, place, prices } = terms;
+  const isOther = prices.currency !== before.currency || was !== offersFor;
+  if (isOther || changesBetween(slice, since, place.at)) return priceBasket(slice, basket, options);
+  const draftsOf = drafting(slice, prices);
+  const earlier = lazily(() => factsOf(before.lines.flatMap(draftsOf), context.unit));
+  const context = contextOf(slice, terms, options, (unit) =>
+    lazily(() => factsOf(lines.flatMap(draftsOf), unit)),
+  );
+  const priced = lines.flatMap((line): LinePrice[] => {
+    const kept = line.adjustment === undefined ? known.get(line) : undefined;
+    if (kept !== undefined && isKept(line)) return [keptPrice(kept)];
+    return draftsOf(line).map(({ offering, charges }) =>
+      priceLine(line, offering, charges, context),
+    );
+  });
+  return resultOf(slice, basket, terms, priced);
+
+  function isKept(line: LineInput): boolean {
+    const offering = slice.offerings.get(line.offeringId);
+    if (offering === undefined) return false;
+    const offers = offersFor(offering);
+    if (!mayLook(offers, line)) return true;
+    return draftsOf(line).every(({ charges }) =>
+      seesTheSame(offers, charges, earlier, context.facts),
+    );
+  }
+}
+
+function pricesOf({ lines, priced }: PricedBefore): ReadonlyMap<LineInput, PricedLine> {
+  const known = new Map<LineInput, PricedLine>();
+  for (const [at, line] of lines.entries()) {
+    const price = priced[at];
+    if (price?.id === line.id) known.set(line, price);
+  }
+  return known;
+}
+
+/** Each line once, when the first promotion asks for it. */
+function drafting(
+  slice: CatalogSlice,
+  prices: BasketPrices,
+): (line: LineInput) => readonly Drafted[] {
+  const made = new Map<LineInput, readonly Drafted[]>();
+  return (line) => {
+    let drafts = made.get(line);
+    if (drafts === undefined) made.set(line, (drafts = draftKnown(slice, line, prices)));
+    return drafts;
+  };
+}
