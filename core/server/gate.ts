@@ -1,7 +1,9 @@
 import { refuse } from '../contract/reply.ts';
 import type { Refusal } from '../contract/reply.ts';
-import { countShed, recordGateWait } from './metrics.ts';
 import { createComeBack } from './come_back.ts';
+import { createExpectedWait } from './expected_wait.ts';
+import type { WaitLimits } from './expected_wait.ts';
+import { countShed, recordGateWait } from './metrics.ts';
 import { createLines } from './tenant_lines.ts';
 
 export type Entrant = { readonly tenant: string; readonly deadlineAtMs: number };
@@ -12,24 +14,14 @@ export type Gate = {
   readonly counts: () => { readonly queued: number; readonly running: number };
 };
 
-export type GateOptions = {
+export type GateOptions = WaitLimits & {
   readonly name: string;
-  /** How many run at once. */
-  readonly concurrency: number;
   /** How many wait at most. */
   readonly queueMax: number;
-  /** So many may wait, however long that takes within their deadlines. */
-  readonly queueMin: number;
-  /** The expected wait up to which a burst is taken in. */
-  readonly burstWaitMs: number;
-  /** The same once the queue has not been empty for a while: more are coming than are served. */
-  readonly standingWaitMs: number;
 };
 
 export type Reason = 'expired' | 'hopeless' | 'wait' | 'full' | 'unfair';
 type Waiter = Entrant & { readonly atMs: number; readonly wake: (refused: Refusal | null) => void };
-
-const STANDING_AFTER_MS = 1_000;
 
 /**
  * The door of a pool. A request waits here as the message that it came in, unparsed, and one that
@@ -39,22 +31,14 @@ export function createGate(options: GateOptions): Gate {
   const { name, concurrency } = options;
   const lines = createLines<Waiter>();
   let running = 0;
-  let meanMs = 5;
-  let emptyAtMs = Date.now();
+  const expected = createExpectedWait(options);
   const comeBackAfterMs = createComeBack();
 
-  /** The time that `count` requests take which are served one after the other. */
-  const serviceMs = (count: number): number => (count * meanMs) / concurrency;
-
   /** Null: there is room, and the wait that is to be expected is short enough. */
-  function objection(entrant: Entrant, now: number): Reason | null {
-    const ahead = lines.ahead(entrant.tenant);
-    const waitMs = serviceMs(ahead + 1);
-    if (now + waitMs > entrant.deadlineAtMs) return 'hopeless';
-    const isStanding = now - emptyAtMs > STANDING_AFTER_MS;
-    const mostMs = isStanding ? options.standingWaitMs : options.burstWaitMs;
-    if (ahead >= options.queueMin && waitMs > mostMs) return 'wait';
-    return lines.size() < options.queueMax || makeRoom(entrant.tenant, now) ? null : 'full';
+  function objection({ tenant, deadlineAtMs }: Entrant, now: number): Reason | null {
+    const reason = expected.objection(lines.ahead(tenant), now, deadlineAtMs);
+    if (reason !== null) return reason;
+    return lines.size() < options.queueMax || makeRoom(tenant, now) ? null : 'full';
   }
 
   /** Who has most in the queue gives up the newest of it for a tenant who has less. */
@@ -71,7 +55,7 @@ export function createGate(options: GateOptions): Gate {
       return refuse('deadline_exceeded', 'the deadline passed in the queue');
     }
     return refuse('overloaded', `more ${name} requests are coming than are served`, {
-      retryAfterMs: comeBackAfterMs(now, lines.size(), serviceMs(1)),
+      retryAfterMs: comeBackAfterMs(now, lines.size(), expected.of(1)),
     });
   }
 
@@ -79,7 +63,7 @@ export function createGate(options: GateOptions): Gate {
     while (running < concurrency) {
       const waiter = lines.shift();
       const now = Date.now();
-      if (lines.size() === 0) emptyAtMs = now;
+      if (lines.size() === 0) expected.emptied(now);
       if (waiter === undefined) return;
       if (waiter.deadlineAtMs <= now) {
         waiter.wake(turnedAway('expired', now));
@@ -94,7 +78,7 @@ export function createGate(options: GateOptions): Gate {
   async function enter(entrant: Entrant): Promise<Refusal | null> {
     const now = Date.now();
     if (entrant.deadlineAtMs <= now) return turnedAway('expired', now);
-    if (lines.size() === 0) emptyAtMs = now;
+    if (lines.size() === 0) expected.emptied(now);
     if (running < concurrency && lines.size() === 0) {
       running += 1;
       recordGateWait(name, 0);
@@ -113,7 +97,7 @@ export function createGate(options: GateOptions): Gate {
       try {
         return await work();
       } finally {
-        meanMs = meanMs * 0.95 + (performance.now() - started) * 0.05;
+        expected.took(performance.now() - started);
         running -= 1;
         next();
       }
