@@ -15,8 +15,8 @@ export type ImportTerms = {
 };
 
 /**
- * What follows the opening of an imported quote, by the same decisions as for any other: each leaves
- * its event, and the first refusal is that of the whole.
+ * What follows the opening of an imported quote, by the same decisions as for any other: each
+ * leaves its event, and the first refusal is that of the whole.
  */
 export function importQuote(
   opened: QuoteDecision,
@@ -27,7 +27,7 @@ export function importQuote(
   const priced = priceQuote(opened.state, slice, slice.catalogVersion, now);
   if (!priced.ok) return priced;
   const submitted = command.submit
-    ? submitQuote(priced.state, policies, by, now, newId, categoryIn(slice))
+    ? submitQuote(priced.state, policies, by, now, newId, categoryIn(slice), slice)
     : null;
   if (submitted?.ok === false) return submitted;
   const state: QuoteState = submitted?.state ?? priced.state;
