@@ -4,7 +4,7 @@ import { connect, parseDatabaseUrl } from './connect.ts';
 import type { Sql } from './connect.ts';
 import { dumpSchema } from './dump_schema.ts';
 import { migrate, migrationStates } from './migrate.ts';
-import { runGenerator } from './run_generator.ts';
+import { isProgram, runProgram } from './run_program.ts';
 
 const HELP = `Usage: npm run db -- <command> [--json]
 
@@ -13,6 +13,7 @@ const HELP = `Usage: npm run db -- <command> [--json]
   schema [--write]     print the schema, or write it to db/schema.sql
   reset --yes          drop everything in the database and migrate again
   generate [options]   fill a tenant with quotes, orders and history: generate --help
+  plans [--update]     compare the plans of critical statements with the baseline: plans --help
 
 Environment: QW_PG_ADMIN_URL (required), QW_PG_CORE_URL, QW_PG_BRIDGE_URL, QW_PG_GATEWAY_URL
 (login roles and passwords are set from these).`;
@@ -105,7 +106,7 @@ async function main(): Promise<void> {
 
 try {
   const [command, ...options] = process.argv.slice(2);
-  if (command === 'generate') process.exitCode = await runGenerator(options);
+  if (isProgram(command)) process.exitCode = await runProgram(command, options);
   else await main();
 } catch (error) {
   const usage = error instanceof UsageError || error instanceof TypeError;

@@ -15,6 +15,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   'core/domain': { may: ['core/contract'], packages: ['@noble/hashes'] },
   'core/client': { may: ['core/contract', 'ops/telemetry'] },
   'core/identity': { may: ['core/contract'], packages: ['jose', 'valibot'] },
+  'core/plans': { may: ['core', 'db/connect.ts', 'db/plans', 'ops/telemetry'] },
   core: { may: ['core', 'db/connect.ts', 'ops/telemetry'] },
   edge: { may: ['core/contract', 'core/domain', 'core/client', 'core/identity', 'ops/telemetry'] },
   bridge: {

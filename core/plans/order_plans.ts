@@ -1,0 +1,51 @@
+import {
+  insertOrder,
+  loadOrder,
+  loadOrderOfQuote,
+  loadOrderPrice,
+  lockOrder,
+  lockOrderOfFallout,
+  saveOrder,
+  searchOrders,
+} from '../sql/orders/customer_order.ts';
+import {
+  cancelTasks,
+  insertTasks,
+  loadTask,
+  loadTaskOfFallout,
+  loadTasks,
+  loadTasksOfQuote,
+  saveTask,
+} from '../sql/orders/order_task.ts';
+import { NEW_ID, planned } from './planned.ts';
+import type { PlannedList } from './planned.ts';
+
+const LIMIT = 50;
+
+export const orderPlans: PlannedList = (s) => {
+  const { tenant, order } = s;
+  const { id, status, customerId, quoteId } = order;
+  const { task } = s;
+  const copy = { ...order, id: NEW_ID, number: 'O-plan', quoteRevision: order.quoteRevision + 99 };
+  const search = { limit: LIMIT };
+  return [
+    planned((sql) => loadOrder(sql, tenant, id)),
+    planned((sql) => lockOrder(sql, tenant, id)),
+    planned((sql) => lockOrderOfFallout(sql, tenant, s.fallout.id)),
+    planned((sql) => loadOrderOfQuote(sql, tenant, quoteId)),
+    planned((sql) => loadOrderPrice(sql, tenant, id)),
+    planned((sql) => insertOrder(sql, tenant, copy, s.orderLines)),
+    planned((sql) => saveOrder(sql, tenant, { ...order, updatedAt: s.now })),
+    planned((sql) => searchOrders(sql, tenant, search, null), 'newest'),
+    planned((sql) => searchOrders(sql, tenant, search, s.orderPlace), 'a later page'),
+    planned((sql) => searchOrders(sql, tenant, { ...search, status }, null), 'by status'),
+    planned((sql) => searchOrders(sql, tenant, { ...search, customerId }, null), 'by customer'),
+    planned((sql) => loadTasks(sql, tenant, id)),
+    planned((sql) => loadTasksOfQuote(sql, tenant, quoteId)),
+    planned((sql) => loadTask(sql, tenant, id, task.id)),
+    planned((sql) => loadTaskOfFallout(sql, tenant, s.fallout.id)),
+    planned((sql) => insertTasks(sql, tenant, id, [{ ...task, id: NEW_ID }], s.now)),
+    planned((sql) => saveTask(sql, tenant, id, task, s.now)),
+    planned((sql) => cancelTasks(sql, tenant, id, s.now)),
+  ];
+};

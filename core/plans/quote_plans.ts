@@ -1,0 +1,42 @@
+import { dueQuotes } from '../sql/quotes/quote_expiry.ts';
+import { quoteHistory } from '../sql/quotes/quote_history.ts';
+import { loadQuoteItems, priceQuoteItems, putQuoteItems } from '../sql/quotes/quote_item.ts';
+import { insertQuote, loadQuote, lockQuote, saveQuote, searchQuotes } from '../sql/quotes/quote.ts';
+import {
+  insertQuoteRevision,
+  loadQuoteRevisions,
+  loadRevisionItems,
+} from '../sql/quotes/quote_revision.ts';
+import { NEW_ID, planned } from './planned.ts';
+import type { PlannedList } from './planned.ts';
+
+const LIMIT = 50;
+const START = ['1970-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000'] as const;
+
+export const quotePlans: PlannedList = (s) => {
+  const { tenant, quote, quoteItems } = s;
+  const { id, status, customerId, revision } = quote;
+  const inputs = quoteItems.map(({ input }) => input);
+  const priced = quoteItems.flatMap((item) => (item.priced === null ? [] : [item.priced]));
+  const changed = inputs.map((line) => ({ ...line, quantity: (line.quantity ?? 1) + 1 }));
+  const search = { limit: LIMIT };
+  return [
+    planned((sql) => loadQuote(sql, tenant, id)),
+    planned((sql) => lockQuote(sql, tenant, id)),
+    planned((sql) => loadQuoteItems(sql, tenant, id)),
+    planned((sql) => insertQuote(sql, tenant, { ...quote, id: NEW_ID, number: 'Q-plan' })),
+    planned((sql) => saveQuote(sql, tenant, { ...quote, updatedAt: s.now })),
+    planned((sql) => putQuoteItems(sql, tenant, id, revision, inputs), 'unchanged'),
+    planned((sql) => putQuoteItems(sql, tenant, id, revision, changed), 'all changed'),
+    planned((sql) => priceQuoteItems(sql, tenant, id, revision, priced)),
+    planned((sql) => insertQuoteRevision(sql, tenant, quote, s.now)),
+    planned((sql) => loadQuoteRevisions(sql, tenant, s.revisedQuoteId, [1, 2])),
+    planned((sql) => loadRevisionItems(sql, tenant, s.revisedQuoteId, [1, null])),
+    planned((sql) => quoteHistory(sql, tenant, s.revisedQuoteId, START, LIMIT)),
+    planned((sql) => searchQuotes(sql, tenant, search, null), 'newest'),
+    planned((sql) => searchQuotes(sql, tenant, search, s.quotePlace), 'a later page'),
+    planned((sql) => searchQuotes(sql, tenant, { ...search, status }, null), 'by status'),
+    planned((sql) => searchQuotes(sql, tenant, { ...search, customerId }, null), 'by customer'),
+    planned((sql) => dueQuotes(sql, s.now, LIMIT)),
+  ];
+};
