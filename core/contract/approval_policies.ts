@@ -1,8 +1,28 @@
 import * as v from 'valibot';
-import { SlugSchema, TextSchema } from './common.ts';
+import { DurationSchema, SlugSchema, TextSchema } from './common.ts';
 import { CurrencySchema, DecimalSchema } from './money.ts';
 
 const SomeSchema = v.optional(v.pipe(v.array(SlugSchema), v.minLength(1), v.maxLength(200)));
+
+/** Whose verdict a level is; an administrator is no approver by that. */
+export const APPROVAL_ROLES = ['approver', 'admin'] as const;
+export type ApprovalRole = (typeof APPROVAL_ROLES)[number];
+const ApprovalRoleSchema = v.picklist(APPROVAL_ROLES);
+
+export const MARGIN_SCOPES = ['quote', 'line'] as const;
+
+/** One decision; the times count from when its turn comes. */
+export const PolicyLevelSchema = v.strictObject({
+  name: TextSchema,
+  role: ApprovalRoleSchema,
+  /** Reminds, and reminds again after as long; absent: PT24H. */
+  remindAfter: v.optional(DurationSchema),
+  /** Undecided for so long, it goes to `escalateTo` as well; absent: never. */
+  escalateAfter: v.optional(DurationSchema),
+  /** Absent: admin. */
+  escalateTo: v.optional(ApprovalRoleSchema),
+});
+export type PolicyLevel = v.InferOutput<typeof PolicyLevelSchema>;
 
 export const POLICY_SUMS = ['net', 'gross', 'monthly', 'yearly'] as const;
 
@@ -22,16 +42,22 @@ export const ApprovalPolicySchema = v.strictObject({
       currency: CurrencySchema,
     }),
   ),
+  /**
+   * What remains of the net price after costs is less than so many percent of it. What has no cost
+   * in the catalogue is left out, and usage with it.
+   */
+  marginPercentUnder: v.optional(DecimalSchema),
+  /**
+   * What is looked at, one-time, monthly and yearly sums each: the whole `quote` (also when absent),
+   * with a scope the lines in it together; or each `line` by itself.
+   */
+  marginOf: v.optional(v.picklist(MARGIN_SCOPES)),
   /** The scope: a line sells one of these, or has one as a component. */
   offeringIds: SomeSchema,
   categories: SomeSchema,
   /** The quote is for one of these. */
   segments: SomeSchema,
-  levels: v.pipe(
-    v.array(v.strictObject({ name: TextSchema, role: v.picklist(['approver', 'admin']) })),
-    v.minLength(1),
-    v.maxLength(5),
-  ),
+  levels: v.pipe(v.array(PolicyLevelSchema), v.minLength(1), v.maxLength(5)),
 });
 export type ApprovalPolicy = v.InferOutput<typeof ApprovalPolicySchema>;
 

@@ -121,6 +121,11 @@ export const PriceSchema = v.strictObject({
   unit: v.optional(TextSchema),
   /** Per unit, in the currency of the price list. */
   amount: DecimalSchema,
+  /**
+   * What a unit costs the seller, in the same currency. Private: it is in imports, and in exports
+   * and comparisons for administrators, and in nothing else that anybody is told of a catalogue.
+   */
+  cost: v.optional(DecimalSchema),
   tierMode: v.optional(v.picklist(['volume', 'graduated'])),
   tiers: v.optional(v.pipe(v.array(TierSchema), v.maxLength(50)), []),
   /** A surcharge that applies when these choices were made; absent: the base price. */

@@ -20,6 +20,15 @@ export const SlugSchema = v.pipe(
 
 export const UuidSchema = v.pipe(v.string(), v.uuid());
 export const InstantSchema = v.pipe(v.string(), v.isoTimestamp());
+/** ISO 8601, of days and shorter, from a second to a thousand days: `P2D`, `PT36H`, `PT1M30S`. */
+export const DurationSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^P(?=.)(?:\d{1,3}D)?(?:T(?=\d)(?:\d{1,4}H)?(?:\d{1,4}M)?(?:\d{1,4}S)?)?$/,
+    'expected a duration of days, hours, minutes and seconds, such as P2D or PT36H',
+  ),
+  v.regex(/[1-9]/, 'a duration is longer than nothing'),
+);
 export const QuantitySchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
 export const PageSizeSchema = v.pipe(
   v.number(),

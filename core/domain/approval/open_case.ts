@@ -2,11 +2,12 @@ import type { ApprovalPolicy } from '../../contract/approval_policies.ts';
 import type { ApprovalLevel } from '../../contract/quote.ts';
 import type { NewId } from '../decision.ts';
 import { exact } from '../money.ts';
+import type { LineCosts } from './line_costs.ts';
 import { reasonOf } from './policy_reasons.ts';
-import type { CategoryOf, Submitted } from './policy_reasons.ts';
+import type { CategoryOf, Submitted, Why } from './policy_reasons.ts';
 import type { ApprovalState } from './state.ts';
 
-type Triggered = { readonly policy: ApprovalPolicy; readonly why: string };
+type Triggered = { readonly policy: ApprovalPolicy; readonly why: Why };
 
 /**
  * Every policy that holds is named. Of those that look at nothing but the discount of the whole
@@ -20,9 +21,11 @@ export function openCase(
   now: string,
   newId: NewId,
   categoryOf: CategoryOf = () => undefined,
+  costsOf: () => readonly LineCosts[] = () => [],
 ): ApprovalState | null {
+  const costs = policies.some(asksMargin) ? costsOf() : [];
   const triggered = policies.flatMap((policy): Triggered[] => {
-    const why = reasonOf(policy, quote, categoryOf);
+    const why = reasonOf(policy, quote, categoryOf, costs);
     return why === null ? [] : [{ policy, why }];
   });
   const deciding = mostOf(triggered);
@@ -34,7 +37,7 @@ export function openCase(
       priceHash: quote.price.priceHash,
       status: 'pending',
       levels: levelsOf(deciding),
-      reasons: triggered.map(({ policy, why }) => ({ policyId: policy.id, why })),
+      reasons: triggered.map(({ policy, why }) => ({ policyId: policy.id, ...why })),
     },
     revision: quote.revision,
     policyId: first.policy.id,
@@ -54,10 +57,16 @@ function mostOf(triggered: readonly Triggered[]): readonly Triggered[] {
   return most === null ? others : [most, ...others];
 }
 
+/** Costs are worked out only where a policy asks. */
+export function asksMargin({ marginPercentUnder }: ApprovalPolicy): boolean {
+  return marginPercentUnder !== undefined;
+}
+
 function isPlain(policy: ApprovalPolicy): boolean {
   const { discountPercentOver, totalOver, offeringIds, categories, segments } = policy;
   return (
     discountPercentOver !== undefined &&
+    !asksMargin(policy) &&
     [totalOver, offeringIds, categories, segments].every((each) => each === undefined)
   );
 }

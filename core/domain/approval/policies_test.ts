@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ApprovalPolicySchema } from '../../contract/approval_policies.ts';
 import { PriceBasketSchema } from '../../contract/price.ts';
 import { priced } from '../pricing/sample_basket.ts';
+import { exact } from '../money.ts';
 import { lineDiscount } from './line_discount.ts';
 import { openCase } from './open_case.ts';
 
@@ -117,6 +118,75 @@ describe('a policy', () => {
     ]);
     expect(why([policy], [off('6')], 'business')).toBeUndefined();
     expect(why([policy], [off('6')])).toBeUndefined();
+  });
+});
+
+describe('a policy for margins', () => {
+  const costs = [
+    { id: 'l0', charges: [{ sum: 'one_time', net: exact('80'), cost: exact('70') }] },
+    {
+      id: 'l1',
+      charges: [
+        { sum: 'one_time', net: exact('100'), cost: exact('20') },
+        { sum: 'monthly', net: exact('20'), cost: exact('19') },
+      ],
+    },
+    { id: 'l2', charges: [{ sum: 'one_time', net: exact('100'), cost: null }] },
+  ] as const;
+  const reasons = (policy: Json) =>
+    openCase(
+      {
+        revision: 1,
+        lines: v.parse(PriceBasketSchema, { market: 'us', channel: 'web', lines: LINES }).lines,
+        price: priced(catalogue, LINES),
+      },
+      [
+        v.parse(ApprovalPolicySchema, {
+          id: 'p0',
+          levels: [{ name: 'Lead', role: 'approver' }],
+          ...policy,
+        }),
+      ],
+      'ann',
+      NOW,
+      () => 'case',
+      (id) => categories[id],
+      () => costs,
+    )?.case.reasons;
+  const LINES = [
+    { id: 'l0', offeringId: 'thing' },
+    { id: 'l1', offeringId: 'plan' },
+    { id: 'l2', offeringId: 'part' },
+  ];
+
+  test.each<[string, Json, string | null]>([
+    ['the worst sum of the whole quote', { marginPercentUnder: '50' }, 'monthly margin 5.00 %'],
+    ['nothing at its limit', { marginPercentUnder: '5' }, null],
+    [
+      'each line by itself',
+      { marginPercentUnder: '15', marginOf: 'line', categories: ['things', 'plans'] },
+      'monthly margin of line l1 5.00 %',
+    ],
+    [
+      'the lines of its scope',
+      { marginPercentUnder: '13', categories: ['things'] },
+      'margin 12.50 %',
+    ],
+    ['no line whose cost is not known', { marginPercentUnder: '99', categories: ['parts'] }, null],
+  ])('looks at %s', (_what, policy, said) => {
+    const [reason] = reasons(policy) ?? [];
+    const limit = String(policy['marginPercentUnder']);
+    if (said === null) expect(reason).toBeUndefined();
+    else expect(reason?.confidential).toContain(`${said}, under ${limit} %`);
+  });
+
+  test('says figures only to those who decide', () => {
+    const [reason] = reasons({ marginPercentUnder: '50', categories: ['plans'] }) ?? [];
+    expect(reason).toEqual({
+      policyId: 'p0',
+      why: 'line l1; category plans; margin under its limit',
+      confidential: 'line l1; category plans; monthly margin 5.00 %, under 50 %',
+    });
   });
 });
 

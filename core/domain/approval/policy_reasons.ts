@@ -2,7 +2,9 @@ import type { ApprovalPolicy } from '../../contract/approval_policies.ts';
 import type { LineInput, PricedLine, PriceTotals } from '../../contract/price.ts';
 import { offeringIdsOf } from '../catalogue/slice.ts';
 import { exact } from '../money.ts';
+import type { LineCosts } from './line_costs.ts';
 import { lineDiscount, PERCENT } from './line_discount.ts';
+import { MARGIN_HIDDEN, marginReason } from './margin_reason.ts';
 
 /** What policies look at. */
 export type Submitted = {
@@ -18,12 +20,16 @@ export type Submitted = {
 
 export type CategoryOf = (offeringId: string) => string | undefined;
 
-/** Why the policy asks for approval of the quote, in words; null: it doesn't. */
+/** In words for everybody, and where they differ in words for those who decide. */
+export type Why = { readonly why: string; readonly confidential?: string };
+
+/** Why the policy asks for approval of the quote; null: it doesn't. */
 export function reasonOf(
   policy: ApprovalPolicy,
   quote: Submitted,
   categoryOf: CategoryOf,
-): string | null {
+  costs: readonly LineCosts[],
+): Why | null {
   const { segments } = policy;
   const reasons: string[] = [];
   if (segments !== undefined) {
@@ -41,7 +47,13 @@ export function reasonOf(
     if (reason === null) return null;
     if (reason !== '') reasons.push(reason);
   }
-  return reasons.length === 0 ? 'every quote' : reasons.join('; ');
+  const margin = marginReason(policy, scope, costs);
+  if (margin === null) return null;
+  if (margin === '') return { why: reasons.length === 0 ? 'every quote' : reasons.join('; ') };
+  return {
+    why: [...reasons, MARGIN_HIDDEN].join('; '),
+    confidential: [...reasons, margin].join('; '),
+  };
 }
 
 /** The lines in the policy's scope; null: it has none, and looks at the whole quote. */

@@ -1,14 +1,33 @@
-import type { ApprovalCase } from '../../contract/quote.ts';
+import type { Role } from '../../contract/identity.ts';
+import type { ApprovalCase, ApprovalReason } from '../../contract/quote.ts';
+
+/** `confidential`: what those who decide read instead of `why`. */
+export type CaseReason = ApprovalReason & { readonly confidential?: string };
+type KeptCase = Omit<ApprovalCase, 'reasons'> & { readonly reasons?: readonly CaseReason[] };
 
 /** A case with what its work list shows and its evidence needs. */
 export type ApprovalState = {
-  readonly case: ApprovalCase;
+  readonly case: KeptCase;
   readonly revision: number;
   readonly policyId: string;
   readonly discountPercent: string;
   readonly requestedAt: string;
   readonly requestedBy: string;
 };
+
+/** Costs are no business of those who sell, nor of events. */
+export function seesMargin(roles: readonly Role[]): boolean {
+  return roles.includes('approver') || roles.includes('admin');
+}
+
+export function caseView({ reasons, ...kept }: KeptCase, showsMargin: boolean): ApprovalCase {
+  if (reasons === undefined) return kept;
+  const told = reasons.map(({ policyId, why, confidential }) => ({
+    policyId,
+    why: showsMargin ? (confidential ?? why) : why,
+  }));
+  return { ...kept, reasons: told };
+}
 
 /** What was to be approved no longer exists. */
 export function voidCase(state: ApprovalState): ApprovalState {

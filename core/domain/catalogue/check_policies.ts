@@ -25,18 +25,36 @@ export function checkPolicies(
         report.say(`/${index}/totalOver/amount`, 'amount', 'a limit is not negative');
       }
     }
+    checkMargin(policy, report.at(`/${index}`));
+    checkEscalation(policy, report.at(`/${index}/levels`));
     if (over === undefined) continue;
     const path = `/${index}/discountPercentOver`;
     if (exact(over) < 0n || exact(over) > exact('100')) {
       report.say(path, 'percent', 'a limit lies between 0 and 100 percent');
       continue;
     }
-    const { offeringIds, categories, segments } = policy;
-    if (totalOver ?? offeringIds ?? categories ?? segments) continue;
+    const { marginPercentUnder, offeringIds, categories, segments } = policy;
+    if (totalOver ?? marginPercentUnder ?? offeringIds ?? categories ?? segments) continue;
     if (before !== undefined && exact(over) <= exact(before)) {
       report.say(path, 'policy_order', `limits ascend, and ${over} comes after ${before}`);
     }
     before = over;
+  }
+}
+
+function checkMargin({ marginPercentUnder: under, marginOf }: ApprovalPolicy, report: Report) {
+  if (under === undefined) {
+    if (marginOf === undefined) return;
+    report.say('/marginOf', 'margin', 'without marginPercentUnder no margin is looked at');
+  } else if (exact(under) > exact('100')) {
+    report.say('/marginPercentUnder', 'percent', 'no margin is more than 100 percent');
+  }
+}
+
+function checkEscalation({ levels }: ApprovalPolicy, report: Report) {
+  for (const [at, { escalateAfter, escalateTo }] of levels.entries()) {
+    if (escalateTo === undefined || escalateAfter !== undefined) continue;
+    report.say(`/${at}/escalateTo`, 'escalation', 'without escalateAfter it is never escalated');
   }
 }
 

@@ -41,6 +41,8 @@ export function checkPrice(price: Price, known: Known, placesAt: PlacesOf, repor
   const currency = list !== undefined && !known.unsound.has(list) ? list.currency : undefined;
   const finest = price.charge === 'usage' ? undefined : currency;
   checkAmount(price.amount, price, finest, report.at('/amount'));
+  // A cost is a measure and may be finer than any coin.
+  if (price.cost !== undefined) checkAmount(price.cost, price, undefined, report.at('/cost'));
   if (price.tiers.length > 0) checkTiers(price, report);
   if (price.when === undefined) return;
   const places = placesAt(price.offeringId);

@@ -16,6 +16,7 @@ import { partAt, partsFrom } from '../../sql/catalogue/catalog_records_parts.ts'
 import { loadCatalogVersion } from '../../sql/catalogue/catalog_version.ts';
 import type { CatalogVersionRow } from '../../sql/catalogue/catalog_version.ts';
 import { decodePartCursor, encodePartCursor, fitting } from './catalog_part_cursor.ts';
+import { seesCosts, withCostsHidden } from './costs.ts';
 import { notThere } from './catalog_version_view.ts';
 
 const LIMITS = { changesMax: FIELD_CHANGES_MAX, valueCharsMax: FIELD_VALUE_CHARS_MAX };
@@ -49,7 +50,11 @@ export async function catalogDiff(
   if (after === undefined) return notThere(to);
   const wanted = start.first && (part ?? 'settings') === 'settings';
   const settings = wanted ? settingsChange(before, after) : [];
-  const { items, last, more } = fitting(rows, limit, changeOf);
+  const { items, last, more } = fitting(
+    rows,
+    limit,
+    seesCosts(call) ? changeOf : (row) => withCostsHidden(changeOf(row)),
+  );
   return {
     ok: true,
     body: {

@@ -8,12 +8,16 @@ import type { ExportRow } from '../../sql/catalogue/catalog_records_export.ts';
 import { partAt } from '../../sql/catalogue/catalog_records_parts.ts';
 import { loadCatalogVersion } from '../../sql/catalogue/catalog_version.ts';
 import { decodePartCursor, encodePartCursor, fitting } from './catalog_part_cursor.ts';
+import { seesCosts, withoutCost } from './costs.ts';
 import { notThere } from './catalog_version_view.ts';
 
 /** Things that one page has at most, however small they are. */
 const ITEMS_MAX = 2_000;
 
-/** Documents as they are stored, so that what comes in again is the same to the byte. */
+/**
+ * Documents as they are stored, so that what comes in again is the same to the byte; without costs
+ * for who isn't an administrator.
+ */
 export async function catalogExport(
   call: Call,
   { catalogVersion: version, cursor }: ParsedBody['catalog_export'],
@@ -45,7 +49,7 @@ export async function catalogExport(
       settings: row.settings,
       priceLists: of<PriceList>('priceLists'),
       offerings: of<Offering>('offerings'),
-      prices: of<Price>('prices'),
+      prices: seesCosts(call) ? of<Price>('prices') : of<Price>('prices').map(withoutCost),
       promotions: of<Promotion>('promotions'),
       ...(more && last !== undefined ? { next: encodePartCursor(last) } : {}),
     },

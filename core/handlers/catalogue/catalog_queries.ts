@@ -1,3 +1,4 @@
+import type { Price } from '../../contract/catalog.ts';
 import type { ParsedBody, ReplyBody } from '../../contract/calls.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { Refusal, Reply } from '../../contract/reply.ts';
@@ -7,6 +8,7 @@ import { runQuery } from '../../server/run_query.ts';
 import { activeLanguages } from '../../sql/catalogue/catalog_language.ts';
 import { activeVersion, loadActiveVersion } from '../../sql/catalogue/catalog_version.ts';
 import { nextActivation } from '../../sql/catalogue/catalog_version_schedule.ts';
+import { withoutCost } from './costs.ts';
 import { promotionPage } from './promotion_page.ts';
 
 /** The version that a query named, or the one on sale. */
@@ -68,6 +70,11 @@ export async function catalogGet(
   return { ok: true, body: { catalogVersion: version, offerings } };
 }
 
+/** What goes to edges and storefronts, where no cost goes. */
+function toldOf(prices: readonly Price[] = []): readonly Price[] {
+  return prices.map(withoutCost);
+}
+
 /**
  * Prices of the offerings, and the lists and promotions that can apply in this place at any time.
  */
@@ -89,7 +96,8 @@ export async function priceBook(
     ok: true,
     body: {
       catalogVersion: version,
-      prices: body.part === 'place' ? [] : [...wanted].flatMap((id) => slice.prices.get(id) ?? []),
+      prices:
+        body.part === 'place' ? [] : [...wanted].flatMap((id) => toldOf(slice.prices.get(id))),
       ...(body.part === 'prices' || slice.pricing === undefined ? {} : { pricing: slice.pricing }),
       priceLists: body.part === 'prices' ? [] : slice.priceLists.filter(soldHere),
       ...(body.part === 'prices'

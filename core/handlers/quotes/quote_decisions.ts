@@ -3,30 +3,32 @@ import type { Quote } from '../../contract/quote.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { Reply } from '../../contract/reply.ts';
 import type { Verdict } from '../../domain/approval/decide_level.ts';
-import { offeringIdsOf } from '../../domain/catalogue/slice.ts';
 import { acceptQuote } from '../../domain/quote/quote_accept.ts';
 import { cancelQuote } from '../../domain/quote/quote_cancel.ts';
 import { expireQuote } from '../../domain/quote/quote_expire.ts';
 import { decideApproval } from '../../domain/quote/quote_decide_approval.ts';
 import { reviseQuote } from '../../domain/quote/quote_revise.ts';
+import { asksMargin } from '../../domain/approval/open_case.ts';
 import { submitQuote } from '../../domain/quote/quote_submit.ts';
 import type { Call } from '../../server/call.ts';
 import { runQuoteCommand } from './quote_command.ts';
+import { soldIn } from './sold_in.ts';
 
 export function quoteSubmit(call: Call, body: ParsedBody['quote_submit']): Promise<Reply<Quote>> {
   const { tenant, subject } = call.identity;
   return runQuoteCommand(call, body.quoteId, (state) => {
     const { catalogVersion } = state;
-    const known = call.services.catalogue.peek(tenant, catalogVersion, []);
+    const peek = (ids: readonly string[]) =>
+      call.services.catalogue.peek(tenant, catalogVersion, ids);
+    const known = peek([]);
     if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds: [] };
     const policies = known.settings.approvalPolicies;
-    const offeringIds = policies.some(({ categories }) => categories !== undefined)
-      ? offeringIdsOf(state.lines)
-      : [];
-    const sold = call.services.catalogue.peek(tenant, catalogVersion, offeringIds);
-    if (!sold.ok) return { ok: 'needs', catalogVersion, offeringIds };
-    const categoryOf = (id: string) => sold.slice.offerings.get(id)?.category;
-    return submitQuote(state, policies, subject, call.now, call.services.newId, categoryOf);
+    const looks = policies.some((each) => each.categories !== undefined || asksMargin(each));
+    const sold = looks ? soldIn(state.lines, peek) : known;
+    if (Array.isArray(sold)) return { ok: 'needs', catalogVersion, offeringIds: sold };
+    const { slice } = sold;
+    const categoryOf = (id: string) => slice.offerings.get(id)?.category;
+    return submitQuote(state, policies, subject, call.now, call.services.newId, categoryOf, slice);
   });
 }
 

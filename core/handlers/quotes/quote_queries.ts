@@ -23,7 +23,7 @@ export async function quoteGet(
   if (!read.ok) return read;
   const [[row], items, [approval]] = read.rows;
   if (row === undefined) return quoteNotFound(quoteId);
-  const body = quoteView(quoteState(row, items, approval));
+  const body = quoteView(quoteState(row, items, approval), call.identity.roles);
   return { ok: true, body, version: row.version };
 }
 
