@@ -149,6 +149,11 @@ test('a stale version is a 412, a reused key a 422, a wrong role a 403', async (
   expect(put).toMatchObject({ status: 200, body: { lines: [{ quantity: 3 }] } });
   const stale = await desk.send('sales', 'PUT', items, { lines }, seen(quote));
   expect(stale).toMatchObject({ status: 412, body: { code: 'version_stale' } });
+  const edits = [{ op: 'add', line: { id: 'l2', offeringId: 'router' } }];
+  const patch = await desk.send('sales', 'PATCH', items, { edits }, seen(put));
+  expect(patch).toMatchObject({ status: 200, body: { lines: [{ id: 'l2' }], lineCount: 2 } });
+  const twice = await desk.send('sales', 'PATCH', items, { edits }, seen(put));
+  expect(twice).toMatchObject({ status: 412, body: { code: 'version_stale' } });
   const key = { 'Idempotency-Key': crypto.randomUUID() };
   const body = { ...ROUTER, customerId: 'acme' };
   expect((await desk.send('sales', 'POST', '/v1/quotes', body, key)).status).toBe(201);

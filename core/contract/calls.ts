@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import * as approvals from './approvals.ts';
 import {
   CatalogActiveSchema,
   CatalogAddSchema,
@@ -17,6 +18,7 @@ import { CatalogSearchSchema } from './catalog_search.ts';
 import type { CatalogSearchReply } from './catalog_search.ts';
 import { ConfigurationModelQuerySchema } from './configuration_model.ts';
 import type { ConfigurationModel } from './configuration_model.ts';
+import * as change from './order_changes.ts';
 import * as order from './order.ts';
 import type {
   Asset,
@@ -34,6 +36,8 @@ import * as quote from './quote.ts';
 import type { ApprovalSummary, Quote, QuoteSummary } from './quote.ts';
 import { CloneQuoteSchema } from './quote_clone.ts';
 import type { ClonedQuote } from './quote_clone.ts';
+import { EditQuoteItemsSchema } from './quote_edit.ts';
+import type { EditedQuote } from './quote_edit.ts';
 import { CompareQuoteSchema, QuoteHistorySchema } from './quote_history.ts';
 import type { QuoteComparison, QuoteHistoryEntry } from './quote_history.ts';
 import { ImportQuoteSchema } from './quote_import.ts';
@@ -68,7 +72,9 @@ export const REQUEST_SCHEMA = {
   quote_compare: CompareQuoteSchema,
   quote_clone: CloneQuoteSchema,
   quote_import: ImportQuoteSchema,
+  quote_amend: change.AmendQuoteSchema,
   quote_put_items: quote.PutQuoteItemsSchema,
+  quote_edit_items: EditQuoteItemsSchema,
   quote_price: quote.PriceQuoteSchema,
   quote_submit: quote.SubmitQuoteSchema,
   quote_approve: quote.ApproveQuoteSchema,
@@ -78,7 +84,16 @@ export const REQUEST_SCHEMA = {
   quote_cancel: quote.CancelQuoteSchema,
   quote_expire: quote.ExpireQuoteSchema,
   quote_convert: quote.ConvertQuoteSchema,
+  quote_withdraw: approvals.WithdrawQuoteSchema,
+  quote_margin: approvals.QuoteMarginSchema,
   approval_search: quote.SearchApprovalsSchema,
+  approval_claim: approvals.ClaimApprovalSchema,
+  approval_release: approvals.ReleaseApprovalSchema,
+  approval_delegate: approvals.DelegateApprovalSchema,
+  approval_escalate: approvals.EscalateApprovalSchema,
+  delegation_create: approvals.CreateDelegationSchema,
+  delegation_revoke: approvals.RevokeDelegationSchema,
+  delegation_search: approvals.SearchDelegationsSchema,
   order_get: order.GetOrderSchema,
   order_search: order.SearchOrdersSchema,
   order_timeline: order.OrderTimelineSchema,
@@ -86,6 +101,9 @@ export const REQUEST_SCHEMA = {
   order_start: order.StartOrderSchema,
   order_complete: order.CompleteOrderSchema,
   order_cancel: order.CancelOrderSchema,
+  order_amend: change.AmendOrderSchema,
+  order_hold: change.HoldOrderSchema,
+  order_release: change.ReleaseOrderSchema,
   task_start: order.StartTaskSchema,
   task_await: order.AwaitTaskSchema,
   task_complete: order.CompleteTaskSchema,
@@ -95,7 +113,9 @@ export const REQUEST_SCHEMA = {
   fallout_retry: order.RetryFalloutSchema,
   fallout_skip: order.SkipFalloutSchema,
   fallout_complete: order.CompleteFalloutSchema,
+  fallout_abort: order.AbortFalloutSchema,
   asset_search: order.SearchAssetsSchema,
+  asset_history: change.AssetHistorySchema,
 } as const satisfies Record<Stem, v.GenericSchema>;
 
 /** The body of every accepted reply, by stem. */
@@ -126,7 +146,9 @@ export type ReplyBody = {
   readonly quote_compare: QuoteComparison;
   readonly quote_clone: ClonedQuote;
   readonly quote_import: ImportedQuote;
+  readonly quote_amend: ClonedQuote;
   readonly quote_put_items: Quote;
+  readonly quote_edit_items: EditedQuote;
   readonly quote_price: Quote;
   readonly quote_submit: Quote;
   readonly quote_approve: Quote;
@@ -137,7 +159,16 @@ export type ReplyBody = {
   readonly quote_expire: Quote;
   /** The one order of this revision; a second conversion replies the same. */
   readonly quote_convert: Order;
+  readonly quote_withdraw: Quote;
+  readonly quote_margin: approvals.QuoteMargin;
   readonly approval_search: Page<ApprovalSummary>;
+  readonly approval_claim: Quote;
+  readonly approval_release: Quote;
+  readonly approval_delegate: Quote;
+  readonly approval_escalate: Quote;
+  readonly delegation_create: approvals.Delegation;
+  readonly delegation_revoke: approvals.Delegation;
+  readonly delegation_search: Page<approvals.Delegation>;
   readonly order_get: Order;
   readonly order_search: Page<OrderSummary>;
   readonly order_timeline: Page<TimelineEntry>;
@@ -146,6 +177,9 @@ export type ReplyBody = {
   readonly order_start: Order;
   readonly order_complete: Order;
   readonly order_cancel: Order;
+  readonly order_amend: Order;
+  readonly order_hold: Order;
+  readonly order_release: Order;
   /** The task as it stands: one that is done or waiting already needs no external call. */
   readonly task_start: FulfilmentTask;
   readonly task_await: FulfilmentTask;
@@ -156,7 +190,9 @@ export type ReplyBody = {
   readonly fallout_retry: Fallout;
   readonly fallout_skip: Fallout;
   readonly fallout_complete: Fallout;
+  readonly fallout_abort: Fallout;
   readonly asset_search: Page<Asset>;
+  readonly asset_history: change.AssetHistory;
 };
 
 /** What a caller may write: fields with a default may be left out. */

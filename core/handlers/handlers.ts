@@ -12,9 +12,23 @@ import { catalogRollback } from './catalogue/catalog_rollback.ts';
 import { catalogSearch } from './catalogue/catalog_search.ts';
 import { catalogSchedule, catalogVersion, catalogVersions } from './catalogue/catalog_versions.ts';
 import { configurationModel } from './catalogue/configuration_model.ts';
-import { falloutComplete, falloutRetry, falloutSkip } from './orders/fallout_commands.ts';
-import { orderCancel, orderComplete, orderDecompose, orderStart } from './orders/order_commands.ts';
 import {
+  falloutAbort,
+  falloutComplete,
+  falloutRetry,
+  falloutSkip,
+} from './orders/fallout_commands.ts';
+import { orderAmend } from './orders/order_amend.ts';
+import {
+  orderCancel,
+  orderComplete,
+  orderDecompose,
+  orderHold,
+  orderRelease,
+  orderStart,
+} from './orders/order_commands.ts';
+import {
+  assetHistory,
   assetSearch,
   falloutSearch,
   orderGet,
@@ -22,6 +36,7 @@ import {
   orderTimeline,
 } from './orders/order_queries.ts';
 import { priceLists } from './catalogue/price_lists.ts';
+import { quoteAmend } from './quotes/quote_amend.ts';
 import { quoteClone } from './quotes/quote_clone.ts';
 import { quoteConvert } from './quotes/quote_convert.ts';
 import {
@@ -34,6 +49,7 @@ import {
   quoteSubmit,
 } from './quotes/quote_decisions.ts';
 import { quoteImport } from './bulk/quote_import.ts';
+import { quoteEditItems } from './quotes/quote_edit_items.ts';
 import { quoteCompare, quoteHistory } from './quotes/quote_history.ts';
 import { quoteCreate, quotePrice, quotePutItems } from './quotes/quote_lines.ts';
 import { approvalSearch, quoteGet, quoteSearch } from './quotes/quote_queries.ts';
@@ -76,7 +92,9 @@ export const HANDLERS: Handlers = {
   quote_compare: quoteCompare,
   quote_clone: quoteClone,
   quote_import: quoteImport,
+  quote_amend: quoteAmend,
   quote_put_items: quotePutItems,
+  quote_edit_items: quoteEditItems,
   quote_price: quotePrice,
   quote_submit: quoteSubmit,
   quote_approve: quoteApprove,
@@ -94,6 +112,9 @@ export const HANDLERS: Handlers = {
   order_start: orderStart,
   order_complete: orderComplete,
   order_cancel: orderCancel,
+  order_amend: orderAmend,
+  order_hold: orderHold,
+  order_release: orderRelease,
   task_start: taskStart,
   task_await: taskAwait,
   task_complete: taskComplete,
@@ -103,5 +124,7 @@ export const HANDLERS: Handlers = {
   fallout_retry: falloutRetry,
   fallout_skip: falloutSkip,
   fallout_complete: falloutComplete,
+  fallout_abort: falloutAbort,
   asset_search: assetSearch,
+  asset_history: assetHistory,
 };

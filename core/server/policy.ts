@@ -60,7 +60,9 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   quote_compare: query(READS),
   quote_clone: command(SELLS),
   quote_import: bulk(SELLS),
+  quote_amend: command(SELLS),
   quote_put_items: change(SELLS),
+  quote_edit_items: change(SELLS),
   quote_price: change(SELLS),
   quote_submit: change(SELLS),
   quote_approve: change(APPROVES),
@@ -78,6 +80,9 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   order_start: command(FULFILS),
   order_complete: command(FULFILS),
   order_cancel: change(['sales', 'partner', 'operator', 'admin']),
+  order_amend: change(SELLS),
+  order_hold: change(OPERATES),
+  order_release: change(OPERATES),
   task_start: command(WORKS),
   task_await: command(WORKS),
   task_complete: command(WORKS),
@@ -87,7 +92,9 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   fallout_retry: command(OPERATES),
   fallout_skip: command(OPERATES),
   fallout_complete: command(OPERATES),
+  fallout_abort: command(OPERATES),
   asset_search: query(['sales', 'partner', 'operator', 'admin']),
+  asset_history: query(['sales', 'partner', 'operator', 'admin']),
 };
 
 /** Workers and partners have pools of their own, so that neither can starve a sales desk. */

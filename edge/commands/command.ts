@@ -15,7 +15,7 @@ const COMMAND_DEADLINE_MS = 5_000;
 
 type CommandSpec<S extends Stem> = {
   readonly stem: S;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Names in braces are fields of the contract's schema. */
   readonly path: string;
   readonly tag: string;
@@ -51,7 +51,7 @@ export function command<S extends Stem>(core: Core, spec: CommandSpec<S>): Route
     tag: spec.tag,
     summary: spec.summary,
     roles: spec.roles,
-    keyed: spec.method === 'POST',
+    keyed: spec.method === 'POST' || spec.method === 'PATCH',
     guarded: spec.guarded ?? false,
     replies: [spec.reply],
     ...(inPath.length === 0 ? {} : { params }),

@@ -68,6 +68,20 @@ export function quoteRoutes(core: Core): Route[] {
       guarded: true,
       reply: changed,
     }),
+    command(core, {
+      stem: 'quote_edit_items',
+      method: 'PATCH',
+      path: '/v1/quotes/{quoteId}/items',
+      tag: TAG,
+      summary: 'Add, change and remove single lines; what was priced is priced again',
+      roles: sellers,
+      guarded: true,
+      reply: {
+        status: 200,
+        description: 'The quote, and the lines that changed',
+        body: 'EditedQuote',
+      },
+    }),
     ...transitions(core),
   ];
 }

@@ -32,7 +32,7 @@ export type ReplyDoc = {
 type Described = {
   /** Names the route everywhere: the subject, the handler, the load profile. */
   readonly stem: string;
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** As OpenAPI writes it: `/v1/quotes/{quoteId}`. */
   readonly path: string;
   readonly tag: string;
@@ -41,10 +41,12 @@ type Described = {
   readonly roles?: string;
   /** No token is asked for. */
   readonly open?: boolean;
-  /** A POST that changes something. */
+  /** A POST or PATCH that changes something. */
   readonly keyed?: boolean;
   /** A change of an existing thing: `If-Match` is required. */
   readonly guarded?: boolean;
+  /** It reads its body itself, line by line; `body` is the schema of a line. */
+  readonly streams?: boolean;
   readonly replies: readonly ReplyDoc[];
 };
 

@@ -1,6 +1,7 @@
 import { QUOTE_STATUSES } from '../../core/contract/quote.ts';
 import type * as quote from '../../core/contract/quote.ts';
 import type { ClonedQuote } from '../../core/contract/quote_clone.ts';
+import type { EditedQuote } from '../../core/contract/quote_edit.ts';
 import type { Finding } from '../../core/contract/reply.ts';
 import { instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
 import type { Json } from './shapes.ts';
@@ -15,6 +16,7 @@ const QUOTE = {
   contractReference: text,
   notes: text,
   clonedFrom: object({ quoteId: uuid, revision: integer }),
+  amends: object({ orderId: uuid }),
   market: text,
   channel: text,
   segment: text,
@@ -32,6 +34,7 @@ const OPTIONAL = [
   'contractReference',
   'notes',
   'clonedFrom',
+  'amends',
   'segment',
   'price',
   'approval',
@@ -48,6 +51,16 @@ export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
         ...list(object<keyof Finding>({ path: text, code: text, detail: text })),
         description: 'What keeps it from being priced; empty: nothing does',
       },
+    },
+    OPTIONAL,
+  ),
+  EditedQuote: object<keyof EditedQuote>(
+    {
+      ...QUOTE,
+      lines: { ...list(ref('LineInput')), description: 'Those that changed, or all if asked for' },
+      removed: list(text),
+      lineCount: integer,
+      price: { ...ref('QuotePrice'), description: 'Its lines are those that cost something else' },
     },
     OPTIONAL,
   ),

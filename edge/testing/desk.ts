@@ -23,7 +23,7 @@ export type Desk = {
   readonly get: (role: Role, path: string, headers?: Record<string, string>) => Promise<Answer>;
   readonly send: (
     role: Role,
-    method: 'POST' | 'PUT',
+    method: 'POST' | 'PUT' | 'PATCH',
     path: string,
     body: unknown,
     headers?: Record<string, string>,

@@ -1,11 +1,12 @@
-import type { LineInput, PriceBasket, PricedLine } from '../../contract/price.ts';
+import type { LineInput, PriceBasket, PricedLine, PriceResult } from '../../contract/price.ts';
+import type { Refusal } from '../../contract/reply.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
 import { completeLines } from '../configuration/complete_lines.ts';
 import { factsOf, lazily } from './basket_facts.ts';
 import { mayLook, seesTheSame } from './basket_view.ts';
 import { keptPrice } from './kept_price.ts';
 import { contextOf, draftKnown, priceBasket, resultOf, termsOf } from './price_basket.ts';
-import type { Drafted, Priced, PricingOptions } from './price_basket.ts';
+import type { Drafted, PricingOptions } from './price_basket.ts';
 import type { BasketPrices } from './price_book.ts';
 import { priceLine } from './price_line.ts';
 import type { LinePrice } from './price_line.ts';
@@ -20,6 +21,15 @@ export type PricedBefore = {
   readonly pricedAt: string;
 };
 
+export type Repriced =
+  | {
+      readonly ok: true;
+      readonly result: PriceResult;
+      /** Those of the result; a line that kept its price is the same object as before. */
+      readonly lines: readonly PricedLine[];
+    }
+  | Refusal;
+
 /**
  * What `priceBasket` gives, to the hash, without pricing again what can't have changed: a line that
  * is the same object as before keeps its price unless something began or ended since, the currency
@@ -30,7 +40,7 @@ export function repriceBasket(
   basket: PriceBasket,
   before: PricedBefore,
   options: PricingOptions,
-): Priced {
+): Repriced {
   const known = pricesOf(before);
   const lines = basket.lines.map((line) =>
     known.has(line) ? line : (completeLines(slice, [line])[0] ?? line),
@@ -42,20 +52,27 @@ export function repriceBasket(
   if ('ok' in terms) return terms;
   const { offersFor, place, prices } = terms;
   const isOther = prices.currency !== before.currency || was !== offersFor;
-  if (isOther || changesBetween(slice, since, place.at)) return priceBasket(slice, basket, options);
+  if (isOther || changesBetween(slice, since, place.at)) return pricedAnew(slice, basket, options);
   const draftsOf = drafting(slice, prices);
   const earlier = lazily(() => factsOf(before.lines.flatMap(draftsOf), context.unit));
   const context = contextOf(slice, terms, options, (unit) =>
     lazily(() => factsOf(lines.flatMap(draftsOf), unit)),
   );
+  const keptLines = new Map<PricedLine, PricedLine>();
   const priced = lines.flatMap((line): LinePrice[] => {
     const kept = line.adjustment === undefined ? known.get(line) : undefined;
-    if (kept !== undefined && isKept(line)) return [keptPrice(kept)];
+    if (kept !== undefined && isKept(line)) {
+      const again = keptPrice(kept);
+      keptLines.set(again.line, kept);
+      return [again];
+    }
     return draftsOf(line).map(({ offering, charges }) =>
       priceLine(line, offering, charges, context),
     );
   });
-  return resultOf(slice, basket, terms, priced);
+  const reply = resultOf(slice, basket, terms, priced);
+  if (!reply.ok) return reply;
+  return { ...reply, lines: reply.result.lines.map((line) => keptLines.get(line) ?? line) };
 
   function isKept(line: LineInput): boolean {
     const offering = slice.offerings.get(line.offeringId);
@@ -66,6 +83,11 @@ export function repriceBasket(
       seesTheSame(offers, charges, earlier, context.facts),
     );
   }
+}
+
+function pricedAnew(slice: CatalogSlice, basket: PriceBasket, options: PricingOptions): Repriced {
+  const priced = priceBasket(slice, basket, options);
+  return priced.ok ? { ...priced, lines: priced.result.lines } : priced;
 }
 
 function pricesOf({ lines, priced }: PricedBefore): ReadonlyMap<LineInput, PricedLine> {

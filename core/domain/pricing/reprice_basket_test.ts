@@ -100,8 +100,14 @@ describe('for any catalogue, basket and edits', () => {
           const whole = priceBasket(slice, next, { now: at(hour) });
           const { currency, lines: priced, pricedAt } = before.result;
           const known = { lines: basket.lines, priced: stored(priced), currency, pricedAt };
+          const parts = repriceBasket(slice, next, known, { now: at(hour) });
+          if (!parts.ok || !whole.ok) {
+            expect(parts).toEqual(whole);
+            return;
+          }
           // The hash is over bytes, so equal hashes say that the order of keys is the same, too.
-          expect(repriceBasket(slice, next, known, { now: at(hour) })).toEqual(whole);
+          expect(parts.result).toEqual(whole.result);
+          expect(parts.lines).toEqual(whole.result.lines);
           [basket, before] = [next, whole];
         }
       }),

@@ -41,26 +41,33 @@ export function needsPrices(lines: readonly LineInput[]): boolean {
   return lines.some(({ adjustment }) => adjustment?.kind === 'unit_price');
 }
 
+type Judged = {
+  readonly lines: readonly LineInput[];
+  /** Some of them. */
+  readonly judged: readonly LineInput[];
+  /** What they cost, when that is known already. */
+  readonly priced?: readonly PricedLine[] | undefined;
+};
+
 /**
  * Manual prices beyond the limit: `/lines/0/adjustment/value`, code `discount_over_limit`. The
- * slice holds all lines when `needsPrices` says so of the judged ones, which are some of them.
+ * slice holds all lines when `needsPrices` says so of the judged ones and no price is known.
  */
 export function discountsOverLimit(
   limit: DiscountLimit,
   slice: CatalogSlice | null,
   context: SalesContext,
-  basket: { readonly lines: readonly LineInput[]; readonly judged: readonly LineInput[] },
+  basket: Judged,
   now: string,
 ): Finding[] {
   const { lines, judged } = basket;
   const { market, channel, segment } = context;
   const place = { market, channel, ...(segment === undefined ? {} : { segment }) };
-  const priced =
+  const found =
     slice === null ? null : priceBasket(slice, { ...place, lines: [...lines] }, { now });
+  const priced = basket.priced ?? (found?.ok === true ? found.result.lines : []);
   return judged.flatMap((line) => {
-    const detail = excess(line, () =>
-      priced?.ok === true ? priced.result.lines.find(({ id }) => id === line.id) : undefined,
-    );
+    const detail = excess(line, () => priced.find(({ id }) => id === line.id));
     if (detail === null) return [];
     const path = `/lines/${lines.indexOf(line)}/adjustment/value`;
     return [{ path, code: 'discount_over_limit', detail }];
@@ -74,11 +81,11 @@ export function discountsOverLimit(
       const isOver = exact(adjustment.value) > exact(limit.percentMax);
       return isOver ? `${adjustment.value} % off: ${most}` : null;
     }
-    const found = price();
-    if (found === undefined) {
+    const cost = price();
+    if (cost === undefined) {
       return `a unit price can't be judged before the lines can be priced, and ${most}`;
     }
-    const percent = lineDiscount(line, found);
+    const percent = lineDiscount(line, cost);
     const isOver = PERCENT.exact(percent) > exact(limit.percentMax);
     return isOver
       ? `a unit price of ${adjustment.value} is ${PERCENT.text(percent)} % off: ${most}`

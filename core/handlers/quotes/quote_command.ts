@@ -4,6 +4,7 @@ import { refuse } from '../../contract/reply.ts';
 import type { Refusal, Reply } from '../../contract/reply.ts';
 import type { ApprovalState } from '../../domain/approval/state.ts';
 import { voidCase } from '../../domain/approval/state.ts';
+import { lineChanges } from '../../domain/quote/line_changes.ts';
 import type { QuoteDecision, QuoteState } from '../../domain/quote/state.ts';
 import { staleVersion } from '../../server/call.ts';
 import type { Call } from '../../server/call.ts';
@@ -12,6 +13,7 @@ import type { Changes, Needs } from '../../server/run_command.ts';
 import { loadApprovalCase, saveApprovalCase } from '../../sql/approvals/approval_case.ts';
 import { activeVersion } from '../../sql/catalogue/catalog_version.ts';
 import { lockQuote, saveQuote } from '../../sql/quotes/quote.ts';
+import { editQuoteItems } from '../../sql/quotes/edit_quote_items.ts';
 import { loadQuoteItems, priceQuoteItems, putQuoteItems } from '../../sql/quotes/quote_item.ts';
 import { insertQuoteRevision } from '../../sql/quotes/quote_revision.ts';
 import type { Statement } from '../../sql/statement.ts';
@@ -33,6 +35,17 @@ export function runQuoteCommand(
   decide: QuoteDecide,
   detail: Detail = {},
 ): Promise<Reply<Quote>> {
+  return runQuoteCommandAs(call, quoteId, decide, (after) => quoteView(after), detail);
+}
+
+/** The same, for a command whose caller doesn't see the whole quote. */
+export function runQuoteCommandAs<Body>(
+  call: Call,
+  quoteId: string,
+  decide: QuoteDecide,
+  view: (after: QuoteState, before: QuoteState) => Body,
+  detail: Detail = {},
+): Promise<Reply<Body>> {
   const { tenant } = call.identity;
   return runCommand(call, {
     load: (sql) => [
@@ -51,7 +64,7 @@ export function runQuoteCommand(
       const { state, events } = decided;
       return {
         ok: true,
-        reply: { ok: true, body: quoteView(state), version: state.version },
+        reply: { ok: true, body: view(state, before), version: state.version },
         changes: {
           statements: (sql) => quoteWrites(sql, call, before, state),
           events: outboxRows(call, state.id, events),
@@ -91,18 +104,36 @@ export function quoteWrites(
   if (after.revision !== before.revision) {
     statements.push(insertQuoteRevision(sql, tenant, quoteRow(before), call.now));
   }
-  if (after.lines !== before.lines || after.revision !== before.revision) {
+  if (after.revision !== before.revision) {
     statements.push(putQuoteItems(sql, tenant, after.id, after.revision, after.lines));
+  } else if (after.lines !== before.lines) {
+    statements.push(itemsWrite(sql, tenant, before, after));
   }
   const price = 'price' in after ? after.price : undefined;
-  if (price !== undefined && price !== ('price' in before ? before.price : undefined)) {
-    statements.push(priceQuoteItems(sql, tenant, after.id, after.revision, price.lines));
+  const was = 'price' in before ? before.price : undefined;
+  if (price !== undefined && price !== was) {
+    const known = new Set(was?.lines);
+    const lines = price.lines.filter((line) => !known.has(line));
+    statements.push(priceQuoteItems(sql, tenant, after.id, after.revision, lines));
   }
   const changed = changedCase(before, after);
   if (changed !== null) {
     statements.push(saveApprovalCase(sql, tenant, approvalCaseRow(after, changed), call.now));
   }
   return statements;
+}
+
+/** Lines that are the same objects as before aren't sent, unless they have to move. */
+function itemsWrite(
+  sql: Sql,
+  tenant: string,
+  before: QuoteState,
+  after: QuoteState,
+): Statement<unknown> {
+  const changes = lineChanges(before.lines, after.lines);
+  return changes.moves
+    ? putQuoteItems(sql, tenant, after.id, after.revision, after.lines)
+    : editQuoteItems(sql, tenant, after.id, after.revision, changes);
 }
 
 /** A case whose quote went back to a draft is void. */

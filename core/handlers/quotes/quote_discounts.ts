@@ -1,4 +1,4 @@
-import type { LineInput, SalesContext } from '../../contract/price.ts';
+import type { LineInput, PricedLine, SalesContext } from '../../contract/price.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { Finding, Refusal } from '../../contract/reply.ts';
 import { offeringIdsOf } from '../../domain/catalogue/slice.ts';
@@ -17,6 +17,8 @@ type Given = {
   readonly lines: readonly LineInput[];
   /** Lines that were there on the same catalogue version: what they have was judged before. */
   readonly before: readonly LineInput[];
+  /** What they cost, when that is known already. */
+  readonly priced?: readonly PricedLine[] | undefined;
 };
 
 /** Manual prices beyond what the caller may give, by the settings of that catalogue version. */
@@ -30,8 +32,10 @@ export function discountsOver(call: Call, given: Given): readonly Finding[] | Ne
   if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds: [] };
   const limit = discountLimitOf(known.settings.discountLimits ?? [], roles);
   if (limit === null) return [];
-  const basket = { lines, judged };
-  if (!needsPrices(judged)) return discountsOverLimit(limit, null, context, basket, call.now);
+  const basket = { lines, judged, priced: given.priced };
+  if (given.priced !== undefined || !needsPrices(judged)) {
+    return discountsOverLimit(limit, null, context, basket, call.now);
+  }
   const offeringIds = offeringIdsOf(lines);
   const sold = catalogue.peek(tenant, catalogVersion, offeringIds);
   if (!sold.ok) return { ok: 'needs', catalogVersion, offeringIds };
