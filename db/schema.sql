@@ -38,6 +38,8 @@ create table asset (
   line_id text not null,
   status text not null,
   activated_at timestamp with time zone not null,
+  order_revision integer default 1 not null,
+  since timestamp with time zone,
   constraint asset_pkey PRIMARY KEY (tenant_id, id),
   constraint asset_quantity_check CHECK ((quantity > 0)),
   constraint asset_status_check CHECK ((status = ANY (ARRAY['active'::text, 'terminated'::text]))),
@@ -48,6 +50,25 @@ CREATE INDEX asset_by_customer ON public.asset USING btree (tenant_id, customer_
 alter table asset enable row level security;
 create policy asset_tenant on asset for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select, update on asset to qw_core;
+
+create table asset_version (
+  tenant_id text not null,
+  asset_id uuid not null,
+  version integer not null,
+  offering_id text not null,
+  name text not null,
+  quantity integer not null,
+  status text not null,
+  order_revision integer not null,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  constraint asset_version_pkey PRIMARY KEY (tenant_id, asset_id, version),
+  constraint asset_version_status_check CHECK ((status = ANY (ARRAY['active'::text, 'terminated'::text]))),
+  constraint asset_version_tenant_id_asset_id_fkey FOREIGN KEY (tenant_id, asset_id) REFERENCES asset(tenant_id, id)
+);
+alter table asset_version enable row level security;
+create policy asset_version_tenant on asset_version for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select on asset_version to qw_core;
 
 create table audit_log (
   at timestamp with time zone not null,
@@ -150,8 +171,12 @@ create table customer_order (
   tasks_done integer default 0 not null,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
+  revision integer default 1 not null,
+  amended_by_quote uuid,
+  amended_by_revision integer,
+  hold jsonb,
   constraint customer_order_pkey PRIMARY KEY (tenant_id, id),
-  constraint customer_order_status_check CHECK ((status = ANY (ARRAY['acknowledged'::text, 'in_progress'::text, 'held'::text, 'completed'::text, 'partial'::text, 'failed'::text, 'cancelled'::text]))),
+  constraint customer_order_status_check CHECK ((status = ANY (ARRAY['acknowledged'::text, 'in_progress'::text, 'held'::text, 'cancelling'::text, 'completed'::text, 'partial'::text, 'failed'::text, 'cancelled'::text]))),
   constraint customer_order_tenant_id_number_key UNIQUE (tenant_id, number),
   constraint customer_order_tenant_id_quote_id_fkey FOREIGN KEY (tenant_id, quote_id) REFERENCES quote(tenant_id, id),
   constraint one_order_per_revision UNIQUE (tenant_id, quote_id, quote_revision)
@@ -222,6 +247,18 @@ create table inbox (
   constraint inbox_pkey PRIMARY KEY (consumer, event_id)
 ) partition by RANGE (event_id);
 grant delete, insert, select on inbox to qw_bridge;
+
+create table maintenance_log (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default now() not null,
+  actor text not null,
+  login text default SESSION_USER not null,
+  action text not null,
+  subject text not null,
+  detail jsonb not null,
+  constraint maintenance_log_pkey PRIMARY KEY (id),
+  constraint maintenance_log_action_check CHECK ((action = ANY (ARRAY['made'::text, 'moved'::text, 'detached'::text, 'dropped'::text])))
+);
 
 create table migration (
   number integer not null,
@@ -295,6 +332,26 @@ alter table offering_characteristic enable row level security;
 create policy offering_characteristic_tenant on offering_characteristic for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant delete, insert, maintain, select, update on offering_characteristic to qw_core;
 
+create table order_amendment (
+  tenant_id text not null,
+  order_id uuid not null,
+  revision integer not null,
+  quote_id uuid not null,
+  quote_revision integer not null,
+  at timestamp with time zone not null,
+  amended_by text not null,
+  lines jsonb not null,
+  superseded jsonb not null,
+  constraint order_amendment_pkey PRIMARY KEY (tenant_id, order_id, revision),
+  constraint one_amendment_per_revision UNIQUE (tenant_id, quote_id, quote_revision),
+  constraint order_amendment_revision_check CHECK ((revision > 1)),
+  constraint order_amendment_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES customer_order(tenant_id, id),
+  constraint order_amendment_tenant_id_quote_id_fkey FOREIGN KEY (tenant_id, quote_id) REFERENCES quote(tenant_id, id)
+);
+alter table order_amendment enable row level security;
+create policy order_amendment_tenant on order_amendment for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select on order_amendment to qw_core;
+
 create table order_summary (
   tenant_id text not null,
   order_id uuid not null,
@@ -345,10 +402,12 @@ create table order_task (
   external_reference text,
   updated_at timestamp with time zone not null,
   offering_id text,
+  compensates uuid,
   constraint order_task_pkey PRIMARY KEY (tenant_id, order_id, id),
   constraint order_task_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'waiting_callback'::text, 'done'::text, 'fallout'::text, 'skipped'::text, 'cancelled'::text]))),
   constraint order_task_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES customer_order(tenant_id, id)
 );
+CREATE UNIQUE INDEX order_task_compensated_once ON public.order_task USING btree (tenant_id, order_id, compensates) WHERE (compensates IS NOT NULL);
 alter table order_task enable row level security;
 create policy order_task_tenant on order_task for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select, update on order_task to qw_core;
@@ -438,8 +497,10 @@ create table quote (
   notes text,
   cloned_from_quote uuid,
   cloned_from_revision integer,
+  amends_order uuid,
   constraint quote_pkey PRIMARY KEY (tenant_id, id),
   constraint quote_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'priced'::text, 'approval_pending'::text, 'approved'::text, 'rejected'::text, 'accepted'::text, 'converted'::text, 'expired'::text, 'cancelled'::text]))),
+  constraint quote_tenant_id_amends_order_fkey FOREIGN KEY (tenant_id, amends_order) REFERENCES customer_order(tenant_id, id),
   constraint quote_tenant_id_number_key UNIQUE (tenant_id, number)
 );
 CREATE INDEX quote_by_customer ON public.quote USING btree (tenant_id, customer_id, updated_at DESC, id DESC);
@@ -608,6 +669,25 @@ create table workflow.writer (
   constraint writer_only_row_check CHECK (only_row)
 );
 grant delete, insert, select, truncate, update on workflow.writer to qw_gateway;
+
+CREATE OR REPLACE FUNCTION public.check_order_amendment()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'public'
+AS $function$
+begin
+  if exists (select from customer_order o where o.tenant_id = new.tenant_id
+      and o.quote_id = new.quote_id and o.quote_revision = new.quote_revision)
+    or not exists (select from quote q where q.tenant_id = new.tenant_id
+      and q.id = new.quote_id and q.amends_order = new.order_id) then
+    raise unique_violation using constraint = 'one_amendment_per_revision', message =
+      format('quote %s revision %s is no amendment of order %s', new.quote_id, new.quote_revision,
+        new.order_id);
+  end if;
+  return new;
+end
+$function$
+;
 
 CREATE OR REPLACE FUNCTION public.due_quotes(at timestamp with time zone, most integer)
  RETURNS TABLE(tenant_id text, id uuid, version integer)

@@ -74,6 +74,6 @@ function summaryOf(event: DomainEvent, data: OrderEventData): SummaryRow {
     tasksDone: data.tasksDone,
     sequence: event.sequence,
     at: event.time,
-    completed: event.type === 'order.completed',
+    completed: event.type === 'order.completed' || event.type === 'order.partial',
   };
 }

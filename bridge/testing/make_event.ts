@@ -53,6 +53,7 @@ export function makeOrderEvent(
     items: [],
     tasksTotal: 3,
     tasksDone: more.tasksDone ?? 0,
+    revision: 1,
     status: more.status,
   };
   return makeEvent(type, orderId, sequence, data);

@@ -29,6 +29,12 @@ export function messageFor(event: DomainEvent): Publication | undefined {
       return approvalEnded(event, event.data as QuoteEventData);
     case 'order.acknowledged':
       return orderAcknowledged(event, event.data as OrderEventData);
+    case 'order.amended':
+      return orderAmended(event, event.data as OrderEventData);
+    case 'order.cancelling':
+    case 'order.cancelled':
+    case 'order.replanned':
+      return planChanged(event, event.data as OrderEventData);
     case 'task.called_back':
       return taskMessage(event, MESSAGE.taskCalledBack, { outcome: dataOf(event).outcome });
     case 'task.resolved':
@@ -45,7 +51,10 @@ export function messageFor(event: DomainEvent): Publication | undefined {
     case 'order.decomposed':
     case 'order.started':
     case 'order.completed':
-    case 'order.cancelled':
+    case 'order.partial':
+    case 'order.failed':
+    case 'order.held':
+    case 'order.released':
     case 'task.started':
     case 'task.waiting':
     case 'task.completed':
@@ -94,6 +103,15 @@ function orderAcknowledged(event: DomainEvent, data: OrderEventData): Publicatio
     traceparent: event.traceparent ?? null,
   };
   return publication(event, MESSAGE.orderAcknowledged, data.orderId, variables);
+}
+
+/** The process of an order that had ended has ended too: it begins again, with what is left to do. */
+function orderAmended(event: DomainEvent, data: OrderEventData): Publication {
+  return data.reopened === true ? orderAcknowledged(event, data) : planChanged(event, data);
+}
+
+function planChanged(event: DomainEvent, { orderId }: OrderEventData): Publication {
+  return publication(event, MESSAGE.orderPlanChanged, orderId, {});
 }
 
 function taskMessage(

@@ -86,6 +86,22 @@ test('an acknowledged order starts its fulfilment', () => {
   });
 });
 
+test('an order whose plan changed lets its process ask again; one that had ended starts anew', () => {
+  const orderId = randomUUID();
+  const of = (type: 'order.amended' | 'order.cancelling', reopened: boolean) => {
+    const event = makeOrderEvent(type, orderId, 9, { status: 'in_progress' });
+    return messageFor({ ...event, data: { ...event.data, ...(reopened ? { reopened } : {}) } });
+  };
+  const changed = { name: 'order-plan-changed', correlationKey: orderId };
+  expect(of('order.cancelling', false)).toMatchObject(changed);
+  expect(of('order.amended', false)).toMatchObject(changed);
+  expect(of('order.amended', true)).toMatchObject({
+    name: 'order-acknowledged',
+    correlationKey: orderId,
+    variables: { orderId, orderNumber: 'O-000001' },
+  });
+});
+
 test('callbacks and resolutions find their task', () => {
   const called = makeTaskEvent('task.called_back', randomUUID(), 7, 'done', {
     outcome: 'succeeded',
@@ -113,6 +129,10 @@ test('every other event means nothing to the workflows', () => {
     'quote.revised',
     'quote.cancelled',
     'order.acknowledged',
+    'order.amended',
+    'order.cancelling',
+    'order.cancelled',
+    'order.replanned',
     'task.called_back',
     'task.resolved',
   ];

@@ -24,6 +24,12 @@ export const EVENT_TYPES = [
   'quote.submitted',
   /** One level approved and the next one is asked; the last one is `quote.approved`. */
   'quote.level_approved',
+  /** The pending level was claimed, released, or delegated to another person. */
+  'quote.approval_assigned',
+  /** Nobody decided the pending level in time: another role may as well. */
+  'quote.approval_escalated',
+  /** Taken back by its seller before the decision; a draft again. */
+  'quote.withdrawn',
   'quote.approved',
   'quote.rejected',
   'quote.accepted',
@@ -35,6 +41,17 @@ export const EVENT_TYPES = [
   'order.decomposed',
   'order.started',
   'order.completed',
+  /** Ended with some of its lines delivered. */
+  'order.partial',
+  /** Ended with none of its lines delivered. */
+  'order.failed',
+  'order.held',
+  'order.released',
+  'order.amended',
+  /** A line was given up: its tasks are undone or not done. */
+  'order.replanned',
+  /** What was done for it is being undone; `order.cancelled` follows. */
+  'order.cancelling',
   'order.cancelled',
   'task.started',
   'task.waiting',
@@ -42,6 +59,9 @@ export const EVENT_TYPES = [
   'task.called_back',
   'task.fell_out',
   'task.resolved',
+  /** Someone's approvals are decided by another person for a time. */
+  'delegation.created',
+  'delegation.revoked',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -92,8 +112,14 @@ export type OrderEventData = {
   readonly currency: string;
   readonly totals: PriceTotals;
   readonly items: readonly OrderItem[];
+  /** Cancelled ones are not counted. */
   readonly tasksTotal: number;
   readonly tasksDone: number;
+  readonly revision: number;
+  /** Of a hold, cancellation or line that was given up. */
+  readonly reason?: string;
+  /** For `order.amended`: it had ended, and its fulfilment begins again. */
+  readonly reopened?: boolean;
 };
 
 /** Data of every `task.*` event; these share the sequence of their order. */
@@ -105,7 +131,7 @@ export type TaskEventData = {
   /** For `task.called_back`. */
   readonly outcome?: 'succeeded' | 'failed';
   /** For `task.resolved`: how an operator ended the fallout. */
-  readonly resolution?: 'retried' | 'skipped' | 'completed';
+  readonly resolution?: 'retried' | 'skipped' | 'completed' | 'aborted';
 };
 
 /**

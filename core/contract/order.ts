@@ -1,12 +1,15 @@
 import * as v from 'valibot';
 import { CursorSchema, PageSizeSchema, SlugSchema, TextSchema, UuidSchema } from './common.ts';
 import type { Behaviour } from './catalog.ts';
+import type { OrderAmendment, OrderHold } from './order_changes.ts';
 import type { PricedLine, PriceTotals } from './price.ts';
 
 export const ORDER_STATUSES = [
   'acknowledged',
   'in_progress',
   'held',
+  /** What was done for it is being undone. */
+  'cancelling',
   'completed',
   'partial',
   'failed',
@@ -30,8 +33,8 @@ const ofTask = { ...ofOrder, taskId: UuidSchema };
 
 export const GetOrderSchema = v.strictObject({
   ...ofOrder,
-  /** `price`: also the priced lines. */
-  expand: v.optional(v.array(v.picklist(['price']))),
+  /** `price`: also the priced lines; `amendments`: also how it came to its revision. */
+  expand: v.optional(v.array(v.picklist(['price', 'amendments']))),
 });
 export const SearchOrdersSchema = v.strictObject({
   status: v.optional(v.picklist(ORDER_STATUSES)),
@@ -49,8 +52,12 @@ export const OrderTimelineSchema = v.strictObject({
  */
 export const DecomposeOrderSchema = v.strictObject(ofOrder);
 export const StartOrderSchema = v.strictObject(ofOrder);
-/** Every task must be done or skipped; writes the assets. */
+/**
+ * Every task must be done or skipped. Writes the assets of the lines that were delivered: `completed`
+ * when all were, `partial` when some were, `failed` when none was; `cancelled` when it was undone.
+ */
 export const CompleteOrderSchema = v.strictObject(ofOrder);
+/** What was done for it already is undone by tasks of its own; until then it is `cancelling`. */
 export const CancelOrderSchema = v.strictObject({ ...ofOrder, reason: TextSchema });
 
 /** Recorded before the external call is made, so that an attempt is never forgotten. */
@@ -79,6 +86,8 @@ const ofFallout = { falloutId: UuidSchema };
 export const RetryFalloutSchema = v.strictObject(ofFallout);
 export const SkipFalloutSchema = v.strictObject({ ...ofFallout, reason: TextSchema });
 export const CompleteFalloutSchema = v.strictObject({ ...ofFallout, reason: TextSchema });
+/** Gives the line of the task up: what was done for it is undone, the rest is not done. */
+export const AbortFalloutSchema = v.strictObject({ ...ofFallout, reason: TextSchema });
 
 export const SearchAssetsSchema = v.strictObject({
   customerId: SlugSchema,
@@ -101,6 +110,8 @@ export type FulfilmentTask = {
   readonly status: TaskStatus;
   readonly attempts: number;
   readonly externalReference?: string;
+  /** The task whose effect this one undoes. */
+  readonly compensates?: string;
 };
 
 /** All of one component in a line, wherever in the bundle it sits. */
@@ -113,14 +124,22 @@ export type OrderItem = {
   readonly quantity: number;
   /** Of a bundle, at any depth; not in events. */
   readonly components?: readonly OrderComponent[];
+  /** The revision of the order in which the line came or was changed last; absent: the first. */
+  readonly changedIn?: number;
 };
 
 export type Order = {
   readonly id: string;
   readonly number: string;
   readonly status: OrderStatus;
+  /** Counts from 1; each amendment makes the next one. */
+  readonly revision: number;
+  /** The quote that it came from. */
   readonly quoteId: string;
   readonly quoteRevision: number;
+  /** The quote that says what it is now, when it was amended. */
+  readonly amendedBy?: { readonly quoteId: string; readonly quoteRevision: number };
+  readonly hold?: OrderHold;
   readonly customerId: string;
   readonly catalogVersion: string;
   readonly currency: string;
@@ -130,6 +149,8 @@ export type Order = {
   /** The priced lines, copied from the quote; only with `expand=price`. */
   readonly price?: readonly PricedLine[];
   readonly tasks: readonly FulfilmentTask[];
+  /** The latest first; only with `expand=amendments`. */
+  readonly amendments?: readonly OrderAmendment[];
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -156,8 +177,12 @@ export type Asset = {
   readonly name: string;
   readonly quantity: number;
   readonly orderId: string;
+  /** Counts from 1; earlier ones are another call. */
+  readonly version: number;
   readonly status: 'active' | 'terminated';
   readonly activatedAt: string;
+  /** When this version began. */
+  readonly since: string;
 };
 
 export type TimelineEntry = {

@@ -10,6 +10,11 @@ export const EffectRequestSchema = v.strictObject({
   orderId: UuidSchema,
   tenant: SlugSchema,
   taskType: SlugSchema,
+  /**
+   * The task whose effect is to be undone. It may come before that effect, or for one that was never
+   * made: then there is nothing to undo, and the effect must not be made any more.
+   */
+  compensates: v.optional(UuidSchema),
   /** Where to report the outcome; present when the task waits for a callback. */
   callbackUrl: v.optional(v.pipe(v.string(), v.url())),
 });

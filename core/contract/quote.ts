@@ -94,19 +94,37 @@ export type ApprovalLevel = {
   readonly name: string;
   readonly role: 'approver' | 'admin';
   readonly status: 'pending' | 'approved' | 'rejected';
+  /** Who has claimed it, or to whom it was delegated: it waits for that person. */
+  readonly assignee?: string;
+  /** Whose level it is, when the assignee decides it in that person's stead. */
+  readonly delegatedBy?: string;
+  readonly remindAfter?: string;
+  readonly escalateAfter?: string;
+  readonly escalateTo?: 'approver' | 'admin';
+  /** Who may decide it as well since `escalatedAt`, whoever has it. */
+  readonly escalatedTo?: 'approver' | 'admin';
+  readonly escalatedAt?: string;
   readonly decidedBy?: string;
+  /** In whose stead. */
+  readonly decidedFor?: string;
   readonly decidedAt?: string;
   readonly reason?: string;
 };
 
-/** `why`: what the quote has, and the limit of the policy that it exceeds. */
+export const APPROVAL_STATUSES = ['pending', 'approved', 'rejected', 'void', 'withdrawn'] as const;
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+/**
+ * `why`: what the quote has, and the limit of the policy that it exceeds. Figures of margins are for
+ * approvers and administrators.
+ */
 export type ApprovalReason = { readonly policyId: string; readonly why: string };
 
 /** Bound to the hash of what is to be approved: any later change voids it. */
 export type ApprovalCase = {
   readonly caseId: string;
   readonly priceHash: string;
-  readonly status: 'pending' | 'approved' | 'rejected' | 'void';
+  readonly status: ApprovalStatus;
   readonly levels: readonly ApprovalLevel[];
   /** Every policy that asks for it, and why. */
   readonly reasons?: readonly ApprovalReason[];
@@ -123,6 +141,8 @@ export type Quote = {
   readonly notes?: string;
   /** Where its lines were taken from. */
   readonly clonedFrom?: { readonly quoteId: string; readonly revision: number };
+  /** The order to which it is applied once accepted; absent: it becomes an order of its own. */
+  readonly amends?: { readonly orderId: string };
   readonly market: string;
   readonly channel: string;
   readonly segment?: string;
@@ -149,9 +169,17 @@ export type QuoteSummary = Pick<
   'id' | 'number' | 'revision' | 'status' | 'customerId' | 'updatedAt'
 > & { readonly totals?: PriceTotals };
 
-/** `cpq.v1.approval.search`: quotes that wait for a role, oldest first. */
+/**
+ * `cpq.v1.approval.search`: quotes that wait for a person or a role, oldest first. A person's list
+ * has what is claimed, delegated or (with another status) decided by that person, and what waits for
+ * the roles of those who have delegated theirs; a role's has what waits for it or was escalated to it.
+ */
 export const SearchApprovalsSchema = v.strictObject({
   role: v.optional(v.picklist(['approver', 'admin'])),
+  /** A person, or `role:approver`, `role:admin`. */
+  assignee: v.optional(TextSchema),
+  /** Absent: pending. Roles have only what is pending. */
+  status: v.optional(v.picklist(APPROVAL_STATUSES)),
   limit: PageSizeSchema,
   cursor: v.optional(CursorSchema),
 });
@@ -159,8 +187,14 @@ export type ApprovalSummary = {
   readonly caseId: string;
   readonly quoteId: string;
   readonly quoteNumber: string;
+  readonly status: ApprovalStatus;
+  /** Of the level whose turn it is; of an ended case the last one. */
   readonly level: number;
   readonly role: 'approver' | 'admin';
+  readonly escalatedTo?: 'approver' | 'admin';
+  /** Of an ended case: who decided last. */
+  readonly assignee?: string;
   readonly discountPercent: string;
   readonly requestedAt: string;
+  readonly requestedBy: string;
 };

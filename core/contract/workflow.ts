@@ -14,6 +14,8 @@ export const MESSAGE = {
   approvalDecided: 'quote-approval-decided',
   /** Starts `order_fulfilment`; correlation key: order id. */
   orderAcknowledged: 'order-acknowledged',
+  /** What is left to do for the order changed: the process asks for it again; key: order id. */
+  orderPlanChanged: 'order-plan-changed',
   /** An external system called back; correlation key: task id. */
   taskCalledBack: 'task-called-back',
   /** An operator resolved a fallout; correlation key: task id. */
@@ -63,7 +65,10 @@ export type FulfilmentVariables = {
   readonly traceparent: string | null;
 };
 
-/** Result of `order_decompose`; `waves` is walked in order, the tasks of one wave in parallel. */
+/**
+ * Result of `order_decompose`: what is left to do. `waves` is walked in order, the tasks of one wave
+ * in parallel.
+ */
 export type PlanVariables = {
   readonly waves: readonly (readonly PlannedTask[])[];
 };
@@ -72,4 +77,13 @@ export type PlannedTask = {
   readonly taskType: string;
   readonly jobType: string;
   readonly callback: boolean;
+};
+
+/** Result of a task's job: whether a callback is still to be waited for; absent: ask the plan. */
+export type PerformedVariables = { readonly waits: boolean };
+
+/** Result of `order_complete`; when tasks are open the process asks for the plan again. */
+export type SettledVariables = {
+  readonly settled: boolean;
+  readonly orderStatus: string;
 };

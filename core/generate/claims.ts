@@ -33,7 +33,7 @@ export const CLAIMS: readonly Claim[] = [
     claim: 'each order has the tasks that it counts',
     wrong: (sql, tenant) => sql`
       with counted as (
-        select order_id, count(*) as total,
+        select order_id, count(*) filter (where status <> 'cancelled') as total,
           count(*) filter (where status in ('done', 'skipped')) as done
         from order_task where tenant_id = ${tenant} group by order_id
       )
@@ -45,7 +45,7 @@ export const CLAIMS: readonly Claim[] = [
     `,
   },
   {
-    claim: 'a completed order, and no other, installed each of its lines',
+    claim: 'a completed order installed each of its lines, a partial one some, others none',
     wrong: (sql, tenant) => sql`
       with installed as (
         select order_id, count(*) as lines from asset where tenant_id = ${tenant} group by order_id
@@ -53,8 +53,10 @@ export const CLAIMS: readonly Claim[] = [
       select count(*)::integer as wrong
       from (select * from customer_order where tenant_id = ${tenant}) o
       full join installed a on a.order_id = o.id
-      where o.id is null or coalesce(a.lines, 0) <>
-        case when o.status = 'completed' then jsonb_array_length(o.items) else 0 end
+      where o.id is null or case o.status
+        when 'completed' then coalesce(a.lines, 0) <> jsonb_array_length(o.items)
+        when 'partial' then coalesce(a.lines, 0) not between 1 and jsonb_array_length(o.items) - 1
+        else a.lines is not null end
     `,
   },
   {

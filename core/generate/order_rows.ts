@@ -81,7 +81,7 @@ export function writeSummary(tape: Tape, tenant: string, { order, tasks, summary
     order.tasksDone,
     summary.sequence,
     order.createdAt,
-    summary.status === 'completed' ? summary.updatedAt : null,
+    summary.status === 'completed' || summary.status === 'partial' ? summary.updatedAt : null,
     summary.updatedAt,
   ]);
   for (const { id, status } of tasks) {

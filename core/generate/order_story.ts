@@ -1,8 +1,9 @@
 import type { Fallout, FulfilmentTask } from '../contract/order.ts';
 import { resolveFallout } from '../domain/order/fallout.ts';
 import { decomposeOrder } from '../domain/order/order_decompose.ts';
-import { cancelOrder, completeOrder, startOrder } from '../domain/order/order_lifecycle.ts';
-import type { InstalledAsset } from '../domain/order/order_lifecycle.ts';
+import type { InstalledAsset } from '../domain/order/install.ts';
+import { cancelOrder } from '../domain/order/order_cancel.ts';
+import { completeOrder, startOrder } from '../domain/order/order_lifecycle.ts';
 import type { OrderDecision, OrderState } from '../domain/order/state.ts';
 import { decideTask } from '../domain/order/task.ts';
 import type { TaskCommand } from '../domain/order/task.ts';
@@ -53,10 +54,11 @@ function fulfil(tale: Tale, acknowledged: OrderState, shape: OrderShape): Told {
   let order = noted(tale, acknowledged, plan, 'worker', 'order_decompose');
   if (shape.end === 'cancelled') {
     tape.pass(900);
-    const cancelled = accepted(cancelOrder(order, 0, tape.now()));
+    const cancelled = accepted(
+      cancelOrder(order, plan.tasks, 'the customer withdrew', tape.now(), tape.newId),
+    );
     order = noted(tale, order, cancelled, 'operator', 'order_cancel');
-    const tasks = plan.tasks.map((task) => ({ ...task, status: 'cancelled' as const }));
-    return { order, tasks, assets: [], summary: order };
+    return { order, tasks: cancelled.plan.tasks, assets: [], summary: order };
   }
   if (order.tasksTotal > 0) {
     order = noted(tale, order, accepted(startOrder(order, tape.now())), 'worker', 'order_start');
@@ -64,9 +66,9 @@ function fulfil(tale: Tale, acknowledged: OrderState, shape: OrderShape): Told {
   const run = runTasks(tale, order, plan.tasks, shape);
   if (shape.end === 'in_progress') return { ...run, assets: [], summary: order };
   tape.pass(5);
-  const completed = accepted(completeOrder(run.order, tape.now(), tape.newId));
+  const completed = accepted(completeOrder(run.order, run.tasks, [], tape.now(), tape.newId));
   order = noted(tale, run.order, completed, 'worker', 'order_complete');
-  return { order, tasks: run.tasks, assets: completed.assets, summary: order };
+  return { order, tasks: run.tasks, assets: completed.assets.installed, summary: order };
 }
 
 /** In the order of the plan, so that whatever a task depends on is done before. */

@@ -1,8 +1,9 @@
+import { loadAgreedLines, loadAgreedQuote } from '../sql/orders/amendment.ts';
 import {
+  expandOrder,
   insertOrder,
   loadOrder,
   loadOrderOfQuote,
-  loadOrderPrice,
   lockOrder,
   lockOrderOfFallout,
   saveOrder,
@@ -14,6 +15,7 @@ import {
   loadTask,
   loadTaskOfFallout,
   loadTasks,
+  loadTasksOfFallout,
   loadTasksOfQuote,
   saveTask,
 } from '../sql/orders/order_task.ts';
@@ -33,7 +35,7 @@ export const orderPlans: PlannedList = (s) => {
     planned((sql) => lockOrder(sql, tenant, id)),
     planned((sql) => lockOrderOfFallout(sql, tenant, s.fallout.id)),
     planned((sql) => loadOrderOfQuote(sql, tenant, quoteId)),
-    planned((sql) => loadOrderPrice(sql, tenant, id)),
+    planned((sql) => expandOrder(sql, tenant, id, { price: true, amendments: true })),
     planned((sql) => insertOrder(sql, tenant, copy, s.orderLines)),
     planned((sql) => saveOrder(sql, tenant, { ...order, updatedAt: s.now })),
     planned((sql) => searchOrders(sql, tenant, search, null), 'newest'),
@@ -46,6 +48,9 @@ export const orderPlans: PlannedList = (s) => {
     planned((sql) => loadTaskOfFallout(sql, tenant, s.fallout.id)),
     planned((sql) => insertTasks(sql, tenant, id, [{ ...task, id: NEW_ID }], s.now)),
     planned((sql) => saveTask(sql, tenant, id, task, s.now)),
-    planned((sql) => cancelTasks(sql, tenant, id, s.now)),
+    planned((sql) => loadTasksOfFallout(sql, tenant, s.fallout.id)),
+    planned((sql) => cancelTasks(sql, tenant, id, [task.id], s.now)),
+    planned((sql) => loadAgreedLines(sql, tenant, id)),
+    planned((sql) => loadAgreedQuote(sql, tenant, id)),
   ];
 };

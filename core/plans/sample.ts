@@ -5,7 +5,7 @@ import { loadApprovalCase } from '../sql/approvals/approval_case.ts';
 import type { ApprovalCaseRow } from '../sql/approvals/approval_case.ts';
 import { searchAssets } from '../sql/orders/asset.ts';
 import { loadFallout } from '../sql/orders/fallout.ts';
-import { loadOrder, loadOrderPrice } from '../sql/orders/customer_order.ts';
+import { expandOrder, loadOrder } from '../sql/orders/customer_order.ts';
 import { loadTasks } from '../sql/orders/order_task.ts';
 import { loadQuote } from '../sql/quotes/quote.ts';
 import type { QuoteRow } from '../sql/quotes/quote.ts';
@@ -95,6 +95,10 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
     const place = places?.[what] ?? lacking(`more than ${DEEP} of ${what}`);
     return [place.at, place.id];
   };
+  const priced = await one(
+    expandOrder(sql, tenant, orderId, { price: true, amendments: false }),
+    'order',
+  );
   return {
     tenant,
     now,
@@ -107,8 +111,13 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
     approval: await one(loadApprovalCase(sql, tenant, pending), 'pending approval'),
     revisedQuoteId: revised,
     order: await one(loadOrder(sql, tenant, orderId), 'order'),
-    orderLines: (await one(loadOrderPrice(sql, tenant, orderId), 'order')).lines,
-    task: { ...task, offeringId: task.offeringId ?? '', externalReference: 'plan' },
+    orderLines: priced.price ?? [],
+    task: {
+      ...task,
+      offeringId: task.offeringId ?? '',
+      externalReference: 'plan',
+      compensates: task.id,
+    },
     fallout: await one(loadFallout(sql, tenant, open), 'open fallout'),
     quotePlace: placeOf('quote'),
     orderPlace: placeOf('order'),

@@ -3,8 +3,10 @@ import {
   saveApprovalCase,
   searchApprovals,
 } from '../sql/approvals/approval_case.ts';
-import { insertAssets, searchAssets } from '../sql/orders/asset.ts';
+import { insertAssets, loadAssetsOfOrder, searchAssets } from '../sql/orders/asset.ts';
+import { assetHistory, changeAssets } from '../sql/orders/asset_version.ts';
 import {
+  abortFallouts,
   insertFallout,
   loadFallout,
   loadOpenFallout,
@@ -23,7 +25,8 @@ export const workListPlans: PlannedList = (s) => {
   const role = approval.pendingRole ?? 'approver';
   const place = [approval.requestedAt, approval.id] as const;
   const opened = [fallout.openedAt, fallout.id] as const;
-  const asset = { ...s.asset, id: NEW_ID, lineId: 'plan' };
+  const asset = { ...s.asset, id: NEW_ID, lineId: 'plan', orderRevision: 1 };
+  const aborted = { by: 'plan', reason: 'plan', now: s.now };
   const ofCustomer = { ...search, customerId: s.asset.customerId };
   return [
     planned((sql) => loadApprovalCase(sql, tenant, approval.quoteId)),
@@ -40,5 +43,9 @@ export const workListPlans: PlannedList = (s) => {
     planned((sql) => searchFallouts(sql, tenant, { ...search, status: 'open' }, null), 'by status'),
     planned((sql) => insertAssets(sql, tenant, [asset])),
     planned((sql) => searchAssets(sql, tenant, ofCustomer, null)),
+    planned((sql) => loadAssetsOfOrder(sql, tenant, s.asset.orderId)),
+    planned((sql) => changeAssets(sql, tenant, [{ ...asset, id: s.asset.id }])),
+    planned((sql) => assetHistory(sql, tenant, s.asset.id)),
+    planned((sql) => abortFallouts(sql, tenant, fallout.orderId, [fallout.taskId], aborted)),
   ];
 };

@@ -36,5 +36,11 @@ export function falloutRoutes(core: Core): Route[] {
       path: '/v1/fallouts/{falloutId}/complete',
       summary: 'The task was done by hand, with a reason',
     }),
+    command(core, {
+      ...resolve,
+      stem: 'fallout_abort',
+      path: '/v1/fallouts/{falloutId}/abort',
+      summary: 'Give the line of the task up, with a reason; what was done for it is undone',
+    }),
   ];
 }

@@ -1,5 +1,5 @@
-import { componentsOf } from './components.ts';
 import type { QuoteIn } from '../quote/state.ts';
+import { itemsOf } from './order_items.ts';
 import { orderChanged } from './state.ts';
 import type { OrderDecision } from './state.ts';
 
@@ -10,7 +10,6 @@ export function acknowledgeOrder(
   now: string,
 ): OrderDecision {
   const { price } = quote;
-  const lines = new Map(quote.lines.map((line) => [line.id, line]));
   return orderChanged(
     {
       id: fresh.id,
@@ -18,6 +17,9 @@ export function acknowledgeOrder(
       version: 0,
       sequence: 0,
       status: 'acknowledged',
+      revision: 1,
+      amendedBy: null,
+      hold: null,
       quoteId: quote.id,
       quoteRevision: quote.revision,
       customerId: quote.customerId,
@@ -25,13 +27,7 @@ export function acknowledgeOrder(
       currency: price.currency,
       priceHash: price.priceHash,
       totals: price.totals,
-      items: price.lines.map(({ id, offeringId, name, quantity }) => ({
-        lineId: id,
-        offeringId,
-        name,
-        quantity,
-        ...componentsOf(lines.get(id)),
-      })),
+      items: itemsOf(quote.lines, price.lines),
       tasksTotal: 0,
       tasksDone: 0,
       createdAt: now,

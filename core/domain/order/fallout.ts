@@ -10,6 +10,7 @@ export type Resolved = OrderDecision & {
   readonly task: FulfilmentTask;
 };
 
+const WORKED_ON = ['in_progress', 'cancelling', 'held'];
 const TASK_STATUS = { retried: 'pending', skipped: 'skipped', completed: 'done' } as const;
 
 /** How an operator ends a fallout: try again, go on without it, or it was done by hand. */
@@ -21,8 +22,8 @@ export function resolveFallout(
   const { order, task, fallout } = state;
   if (fallout.status === resolution) return { ...orderUnchanged(order), fallout, task };
   if (fallout.status !== 'open') return illegal('the fallout', fallout.status, ['open']);
-  if (order.status !== 'in_progress') {
-    return illegal(`order ${order.number}`, order.status, ['in_progress']);
+  if (!WORKED_ON.includes(order.status)) {
+    return illegal(`order ${order.number}`, order.status, WORKED_ON);
   }
   const next: FulfilmentTask = { ...task, status: TASK_STATUS[resolution] };
   const tasksDone = order.tasksDone + (resolution === 'retried' ? 0 : 1);

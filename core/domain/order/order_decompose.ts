@@ -2,8 +2,8 @@ import type { CatalogSettings, Offering } from '../../contract/catalog.ts';
 import type { FulfilmentTask } from '../../contract/order.ts';
 import type { Refusal } from '../../contract/reply.ts';
 import { planTasks } from '../catalogue/decompose.ts';
-import { illegal } from '../decision.ts';
 import type { NewId } from '../decision.ts';
+import { waitForRelease } from './order_hold.ts';
 import { orderChanged, orderUnchanged } from './state.ts';
 import type { OrderDecision, OrderState } from './state.ts';
 
@@ -12,7 +12,7 @@ export type Decomposed = OrderDecision & {
   readonly tasks: readonly FulfilmentTask[];
 };
 
-/** Makes the plan once; asked again, it changes nothing. */
+/** Makes the plan once; asked again, or of an order that has ended, it changes nothing. */
 export function decomposeOrder(
   state: OrderState,
   settings: CatalogSettings,
@@ -20,9 +20,9 @@ export function decomposeOrder(
   now: string,
   newId: NewId,
 ): Decomposed | Refusal {
-  if (state.tasksTotal > 0) return { ...orderUnchanged(state), tasks: [] };
-  if (state.status !== 'acknowledged') {
-    return illegal(`order ${state.number}`, state.status, ['acknowledged']);
+  if (state.status === 'held') return waitForRelease(state, now);
+  if (state.tasksTotal > 0 || state.status !== 'acknowledged') {
+    return { ...orderUnchanged(state), tasks: [] };
   }
   const plan = planTasks(state.items, settings, offerings, newId);
   if (!plan.ok) return plan;

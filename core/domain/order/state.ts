@@ -1,12 +1,17 @@
 import type { OrderEventData, TaskEventData } from '../../contract/events.ts';
 import type { FulfilmentTask, Order, OrderItem } from '../../contract/order.ts';
+import type { OrderHold } from '../../contract/order_changes.ts';
 import type { Decided, Happened } from '../decision.ts';
 
 /** An order without its tasks: those are counted here and decided one at a time. */
-export type OrderState = Omit<Order, 'price' | 'tasks'> & {
+export type OrderState = Omit<Order, 'price' | 'tasks' | 'amendments' | 'amendedBy' | 'hold'> & {
+  readonly amendedBy: NonNullable<Order['amendedBy']> | null;
+  /** While it is held. */
+  readonly hold: OrderHold | null;
   readonly version: number;
   /** Of the last event, those of tasks included. */
   readonly sequence: number;
+  /** Without those that were cancelled. */
   readonly tasksTotal: number;
   /** Done or skipped. */
   readonly tasksDone: number;
@@ -17,6 +22,13 @@ export type OrderEventType =
   | 'order.decomposed'
   | 'order.started'
   | 'order.completed'
+  | 'order.partial'
+  | 'order.failed'
+  | 'order.held'
+  | 'order.released'
+  | 'order.amended'
+  | 'order.replanned'
+  | 'order.cancelling'
   | 'order.cancelled';
 export type TaskEventType =
   | 'task.started'
@@ -30,13 +42,27 @@ export type OrderEvent =
   | Happened<TaskEventType, TaskEventData>;
 export type OrderDecision = Decided<OrderState, OrderEvent>;
 
-export function orderChanged(next: OrderState, type: OrderEventType, now: string): OrderDecision {
+export type OrderEventExtras = Pick<OrderEventData, 'reason' | 'reopened'>;
+
+export function orderChanged(
+  next: OrderState,
+  type: OrderEventType,
+  now: string,
+  extras: OrderEventExtras = {},
+): OrderDecision {
   const state = advanced(next, now);
   return {
     ok: true,
     state,
-    events: [{ type, sequence: state.sequence, data: orderEventData(state) }],
+    events: [{ type, sequence: state.sequence, data: { ...orderEventData(state), ...extras } }],
   };
+}
+
+/** With its tasks counted: those that were cancelled are no part of the plan any more. */
+export function withCounts(state: OrderState, tasks: readonly FulfilmentTask[]): OrderState {
+  const planned = tasks.filter(({ status }) => status !== 'cancelled');
+  const ended = planned.filter(({ status }) => status === 'done' || status === 'skipped');
+  return { ...state, tasksTotal: planned.length, tasksDone: ended.length };
 }
 
 export function orderUnchanged(state: OrderState): OrderDecision {
@@ -81,6 +107,7 @@ function orderEventData(state: OrderState): OrderEventData {
     items: state.items.map(withoutComponents),
     tasksTotal: state.tasksTotal,
     tasksDone: state.tasksDone,
+    revision: state.revision,
   };
 }
 

@@ -3,13 +3,14 @@ import type { Refusal } from '../../contract/reply.ts';
 import { refuse } from '../../contract/reply.ts';
 import { illegal } from '../decision.ts';
 import type { NewId } from '../decision.ts';
+import { waitForRelease } from './order_hold.ts';
 import { orderUnchanged, taskChanged } from './state.ts';
 import type { OrderDecision, OrderState, TaskEventExtras, TaskEventType } from './state.ts';
 
 export type TaskState = {
   readonly order: OrderState;
   readonly task: FulfilmentTask;
-  /** Tasks that this one depends on and that are neither done nor skipped. */
+  /** Tasks that this one depends on and that are still to come. */
   readonly unmet: number;
   /** The open fallout of the task. */
   readonly falloutId?: string;
@@ -35,6 +36,8 @@ export type TaskDecision = OrderDecision & {
 };
 
 const FINISHED = ['done', 'skipped'];
+/** What is under way ends also while its order is held. */
+const LIVE = ['in_progress', 'cancelling', 'held'];
 
 /** Anything that a worker repeats, or an external system reports twice or late, changes nothing. */
 export function decideTask(
@@ -44,9 +47,11 @@ export function decideTask(
   newId: NewId,
 ): TaskDecision | Refusal {
   const { order, task } = state;
-  if (task.status === 'cancelled' || order.status !== 'in_progress') {
+  // Whoever still works on a task that was cancelled is told so; its effect is undone anyway.
+  if (task.status === 'cancelled' && command.type !== 'task_fail') return same(state);
+  if (task.status === 'cancelled' || !LIVE.includes(order.status)) {
     if (FINISHED.includes(task.status)) return same(state);
-    return illegal(`order ${order.number}`, order.status, ['in_progress']);
+    return illegal(`order ${order.number}`, order.status, ['in_progress', 'cancelling']);
   }
   switch (command.type) {
     case 'task_start':
@@ -77,6 +82,7 @@ function start(state: TaskState, now: string): TaskDecision | Refusal {
     return { ...same(state), task: { ...task, attempts: task.attempts + 1 } };
   }
   if (task.status !== 'pending') return settledOr(state, 'pending');
+  if (state.order.status === 'held') return waitForRelease(state.order, now);
   if (state.unmet > 0) {
     return refuse('illegal_transition', `task ${task.type} waits for ${state.unmet} other tasks`);
   }

@@ -1,3 +1,4 @@
+import { refuse } from '../../contract/reply.ts';
 import type { Refusal } from '../../contract/reply.ts';
 import { acknowledgeOrder } from '../order/acknowledge.ts';
 import type { OrderDecision } from '../order/state.ts';
@@ -11,6 +12,10 @@ export function convertQuote(
   now: string,
 ): { readonly ok: true; readonly quote: QuoteDecision; readonly order: OrderDecision } | Refusal {
   if (state.status !== 'accepted') return mustBe(state, 'accepted');
+  if (state.amends !== undefined) {
+    const detail = `quote ${state.number} amends an order: apply it to that order`;
+    return refuse('illegal_transition', detail);
+  }
   return {
     ok: true,
     quote: changed({ ...state, status: 'converted', orderId: fresh.id }, 'quote.converted', now),

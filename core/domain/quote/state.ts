@@ -1,6 +1,7 @@
 import type { QuoteEventData } from '../../contract/events.ts';
 import type { Quote } from '../../contract/quote.ts';
 import type { Refusal } from '../../contract/reply.ts';
+import { caseView } from '../approval/state.ts';
 import type { ApprovalState } from '../approval/state.ts';
 import { illegal } from '../decision.ts';
 import type { Decided, Happened } from '../decision.ts';
@@ -48,6 +49,9 @@ export type QuoteEventType =
   | 'quote.priced'
   | 'quote.submitted'
   | 'quote.level_approved'
+  | 'quote.approval_assigned'
+  | 'quote.approval_escalated'
+  | 'quote.withdrawn'
   | 'quote.approved'
   | 'quote.rejected'
   | 'quote.accepted'
@@ -78,6 +82,13 @@ export function changed(
   };
 }
 
+/** For what goes back to a draft: its events still say what became of the case. */
+export function tellingOf(decision: QuoteDecision, { case: closed }: ApprovalState): QuoteDecision {
+  const approval = caseView(closed, false);
+  const events = decision.events.map((event) => ({ ...event, data: { ...event.data, approval } }));
+  return { ...decision, events };
+}
+
 export function unchanged(state: QuoteState): QuoteDecision {
   return { ok: true, state, events: [] };
 }
@@ -97,7 +108,7 @@ function quoteEventData(state: QuoteState, reason?: string): QuoteEventData {
     customerId: state.customerId,
     version: state.version,
     ...(price === undefined ? {} : { totals: price.totals, priceHash: price.priceHash }),
-    ...(approval === undefined ? {} : { approval: approval.case }),
+    ...(approval === undefined ? {} : { approval: caseView(approval.case, false) }),
     ...(state.status === 'converted' ? { orderId: state.orderId } : {}),
     ...(reason === undefined ? {} : { reason }),
   };
@@ -117,6 +128,7 @@ export function factsOf(state: QuoteState): QuoteFacts {
       : { contractReference: state.contractReference }),
     ...(state.notes === undefined ? {} : { notes: state.notes }),
     ...(state.clonedFrom === undefined ? {} : { clonedFrom: state.clonedFrom }),
+    ...(state.amends === undefined ? {} : { amends: state.amends }),
     market: state.market,
     channel: state.channel,
     ...(state.segment === undefined ? {} : { segment: state.segment }),

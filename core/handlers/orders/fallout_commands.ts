@@ -2,15 +2,17 @@ import type { ParsedBody } from '../../contract/calls.ts';
 import type { Fallout } from '../../contract/order.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { Reply } from '../../contract/reply.ts';
+import { abortFallout } from '../../domain/order/fallout_abort.ts';
 import { resolveFallout } from '../../domain/order/fallout.ts';
 import type { Resolution } from '../../domain/order/fallout.ts';
 import type { Call } from '../../server/call.ts';
 import { runCommand } from '../../server/run_command.ts';
 import { lockOrderOfFallout, saveOrder } from '../../sql/orders/customer_order.ts';
 import { loadFallout, saveFallout } from '../../sql/orders/fallout.ts';
-import { loadTaskOfFallout, saveTask } from '../../sql/orders/order_task.ts';
+import { loadTaskOfFallout, loadTasksOfFallout, saveTask } from '../../sql/orders/order_task.ts';
 import { auditRow, outboxRows } from '../evidence.ts';
 import { taskView } from './order_view.ts';
+import { planDetail, planWrites } from './run_order_command.ts';
 
 function resolve(
   call: Call,
@@ -74,4 +76,44 @@ export function falloutComplete(
   { falloutId, reason }: ParsedBody['fallout_complete'],
 ): Promise<Reply<Fallout>> {
   return resolve(call, falloutId, 'completed', reason);
+}
+
+export function falloutAbort(
+  call: Call,
+  { falloutId, reason }: ParsedBody['fallout_abort'],
+): Promise<Reply<Fallout>> {
+  const { tenant, subject } = call.identity;
+  return runCommand(call, {
+    load: (sql) => [
+      lockOrderOfFallout(sql, tenant, falloutId),
+      loadFallout(sql, tenant, falloutId),
+      loadTasksOfFallout(sql, tenant, falloutId),
+    ],
+    decide: ([[order], [fallout], rows]) => {
+      if (order === undefined || fallout === undefined) {
+        return refuse('not_found', `no fallout ${falloutId}`);
+      }
+      const state = { order, fallout, tasks: rows.map(taskView) };
+      const decided = abortFallout(state, reason, call.now, call.services.newId);
+      if (!decided.ok) return decided;
+      const { plan } = decided;
+      return {
+        ok: true,
+        reply: { ok: true, body: decided.fallout },
+        changes: {
+          statements: (sql) => [
+            saveOrder(sql, tenant, decided.state),
+            saveFallout(sql, tenant, decided.fallout, subject, reason, call.now),
+            ...planWrites(sql, call, order.id, plan, reason),
+          ],
+          events: outboxRows(call, order.id, decided.events),
+          audit: [
+            auditRow(call, 'order', order.id, {
+              detail: `${fallout.taskType}: line given up, ${reason}; ${planDetail(plan)}`,
+            }),
+          ],
+        },
+      };
+    },
+  });
 }

@@ -5,8 +5,9 @@ import type { Refusal, Reply } from '../../contract/reply.ts';
 import type { Call } from '../../server/call.ts';
 import { runQuery } from '../../server/run_query.ts';
 import { searchAssets } from '../../sql/orders/asset.ts';
+import { assetHistory as historyStatement } from '../../sql/orders/asset_version.ts';
 import { orderTimeline as timelineStatement } from '../../sql/audit.ts';
-import { loadOrder, loadOrderPrice, searchOrders } from '../../sql/orders/customer_order.ts';
+import { expandOrder, loadOrder, searchOrders } from '../../sql/orders/customer_order.ts';
 import { searchFallouts } from '../../sql/orders/fallout.ts';
 import { loadTasks } from '../../sql/orders/order_task.ts';
 import { BEGINNING, decodeCursor, pageOf } from '../cursor.ts';
@@ -21,16 +22,21 @@ export async function orderGet(
   { orderId, expand }: ParsedBody['order_get'],
 ): Promise<Reply<Order>> {
   const { tenant } = call.identity;
-  const withPrice = expand?.includes('price') ?? false;
+  const wanted = new Set(expand);
+  const also = { price: wanted.has('price'), amendments: wanted.has('amendments') };
   const read = await runQuery(call, (sql) => [
     loadOrder(sql, tenant, orderId),
     loadTasks(sql, tenant, orderId),
-    ...(withPrice ? [loadOrderPrice(sql, tenant, orderId)] : []),
+    ...(wanted.size > 0 ? [expandOrder(sql, tenant, orderId, also)] : []),
   ]);
   if (!read.ok) return read;
-  const [[state], tasks, price] = read.rows;
+  const [[state], tasks, expanded] = read.rows;
   if (state === undefined) return orderNotFound(orderId);
-  const body = orderView(state, tasks.map(taskView), price?.[0]?.lines);
+  const { price, amendments } = expanded?.[0] ?? { price: null, amendments: null };
+  const body = orderView(state, tasks.map(taskView), {
+    ...(price === null ? {} : { price }),
+    ...(amendments === null ? {} : { amendments }),
+  });
   return { ok: true, body, version: state.version };
 }
 
@@ -120,4 +126,21 @@ export async function assetSearch(
     (row) => [row.activatedAt, row.id],
   );
   return { ok: true, body: page };
+}
+
+export async function assetHistory(
+  call: Call,
+  { assetId }: ParsedBody['asset_history'],
+): Promise<Reply<ReplyBody['asset_history']>> {
+  const read = await runQuery(call, (sql) => [
+    historyStatement(sql, call.identity.tenant, assetId),
+  ]);
+  if (!read.ok) return read;
+  const [rows] = read.rows;
+  if (rows.length === 0) return refuse('not_found', `no asset ${assetId}`);
+  const versions = rows.map(({ until, ...version }) => ({
+    ...version,
+    ...(until === null ? {} : { until }),
+  }));
+  return { ok: true, body: { assetId, versions } };
 }

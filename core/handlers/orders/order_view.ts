@@ -1,10 +1,9 @@
 import type { FulfilmentTask, Order } from '../../contract/order.ts';
-import type { PricedLine } from '../../contract/price.ts';
 import type { OrderState } from '../../domain/order/state.ts';
 import type { OrderTaskRow } from '../../sql/orders/order_task.ts';
 
 export function taskView(row: OrderTaskRow): FulfilmentTask {
-  const { externalReference, offeringId } = row;
+  const { externalReference, offeringId, compensates } = row;
   return {
     id: row.id,
     type: row.type,
@@ -17,20 +16,29 @@ export function taskView(row: OrderTaskRow): FulfilmentTask {
     status: row.status,
     attempts: row.attempts,
     ...(externalReference === null ? {} : { externalReference }),
+    ...(compensates === null ? {} : { compensates }),
   };
 }
 
 export function orderView(
   state: OrderState,
   tasks: readonly FulfilmentTask[],
-  price?: readonly PricedLine[],
+  more: Pick<Order, 'price' | 'amendments'> = {},
 ): Order {
   const {
     version: _version,
     sequence: _sequence,
     tasksTotal: _total,
     tasksDone: _done,
+    amendedBy,
+    hold,
     ...shown
   } = state;
-  return { ...shown, tasks, ...(price === undefined ? {} : { price }) };
+  return {
+    ...shown,
+    ...(amendedBy === null ? {} : { amendedBy }),
+    ...(hold === null ? {} : { hold }),
+    tasks,
+    ...more,
+  };
 }

@@ -1,4 +1,6 @@
 import type { Quote } from '../../contract/quote.ts';
+import type { Role } from '../../contract/identity.ts';
+import { caseView, seesMargin } from '../../domain/approval/state.ts';
 import type { ApprovalState } from '../../domain/approval/state.ts';
 import { factsOf } from '../../domain/quote/state.ts';
 import type { QuotePrice, QuoteState } from '../../domain/quote/state.ts';
@@ -23,6 +25,7 @@ export function quoteState(
     ...(row.contractReference === null ? {} : { contractReference: row.contractReference }),
     ...(row.notes === null ? {} : { notes: row.notes }),
     ...clonedFrom(row),
+    ...(row.amendsOrder === null ? {} : { amends: { orderId: row.amendsOrder } }),
     market: row.market,
     channel: row.channel,
     ...(row.segment === null ? {} : { segment: row.segment }),
@@ -94,6 +97,7 @@ export function quoteRow(state: QuoteState): QuoteRow {
     notes: state.notes ?? null,
     clonedFromQuote: state.clonedFrom?.quoteId ?? null,
     clonedFromRevision: state.clonedFrom?.revision ?? null,
+    amendsOrder: state.amends?.orderId ?? null,
     market: state.market,
     channel: state.channel,
     segment: state.segment ?? null,
@@ -132,8 +136,8 @@ export function approvalCaseRow(quote: QuoteState, approval: ApprovalState): App
   };
 }
 
-/** What a caller sees. */
-export function quoteView(state: QuoteState): Quote {
+/** What a caller of these roles sees; without any, what everybody may. */
+export function quoteView(state: QuoteState, roles: readonly Role[] = []): Quote {
   const price = 'price' in state ? state.price : undefined;
   const approval = 'approval' in state ? state.approval : undefined;
   const orderId = 'orderId' in state ? state.orderId : undefined;
@@ -141,7 +145,7 @@ export function quoteView(state: QuoteState): Quote {
     ...factsOf(state),
     status: state.status,
     ...(price === undefined ? {} : { price }),
-    ...(approval === undefined ? {} : { approval: approval.case }),
+    ...(approval === undefined ? {} : { approval: caseView(approval.case, seesMargin(roles)) }),
     ...(orderId === undefined ? {} : { orderId }),
   };
 }

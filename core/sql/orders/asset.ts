@@ -1,6 +1,6 @@
 import type { Sql } from '../../../db/connect.ts';
 import type { Asset } from '../../contract/order.ts';
-import type { InstalledAsset } from '../../domain/order/order_lifecycle.ts';
+import type { InstalledAsset } from '../../domain/order/install.ts';
 import { json, statement } from '../statement.ts';
 import type { Statement } from '../statement.ts';
 
@@ -13,12 +13,33 @@ export function insertAssets(
     'insert_assets',
     sql`
       insert into asset (tenant_id, id, customer_id, offering_id, name, quantity, order_id, line_id,
-        status, activated_at)
+        status, activated_at, order_revision)
       select ${tenant}, x.id, x."customerId", x."offeringId", x.name, x.quantity, x."orderId",
-        x."lineId", x.status, x."activatedAt"
+        x."lineId", x.status, x."activatedAt", x."orderRevision"
       from jsonb_to_recordset(${json(sql, assets)}) as x(id uuid, "customerId" text,
         "offeringId" text, name text, quantity integer, "orderId" uuid, "lineId" text, status text,
-        "activatedAt" timestamptz)
+        "activatedAt" timestamptz, "orderRevision" integer)
+    `,
+  );
+}
+
+const columns = (sql: Sql) => sql`
+  a.id, a.customer_id as "customerId", a.offering_id as "offeringId", a.name, a.quantity,
+  a.order_id as "orderId", a.version, a.status, a.activated_at as "activatedAt",
+  coalesce(a.since, a.activated_at) as since
+`;
+
+/** What an order has installed so far; its lock protects them. */
+export function loadAssetsOfOrder(
+  sql: Sql,
+  tenant: string,
+  orderId: string,
+): Statement<InstalledAsset> {
+  return statement(
+    'load_assets_of_order',
+    sql`
+      select ${columns(sql)}, a.line_id as "lineId", a.order_revision as "orderRevision"
+      from asset a where a.tenant_id = ${tenant} and a.order_id = ${orderId}
     `,
   );
 }
@@ -33,8 +54,7 @@ export function searchAssets(
   return statement(
     'search_assets',
     sql`
-      select a.id, a.customer_id as "customerId", a.offering_id as "offeringId", a.name, a.quantity,
-        a.order_id as "orderId", a.status, a.activated_at as "activatedAt"
+      select ${columns(sql)}
       from asset a
       where a.tenant_id = ${tenant} and a.customer_id = ${filter.customerId}
         ${after === null ? sql`` : sql`and (a.activated_at, a.id) > (${after[0]}, ${after[1]})`}

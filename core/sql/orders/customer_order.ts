@@ -1,5 +1,6 @@
 import type { Sql } from '../../../db/connect.ts';
 import type { OrderStatus, OrderSummary } from '../../contract/order.ts';
+import type { OrderAmendment } from '../../contract/order_changes.ts';
 import type { PricedLine } from '../../contract/price.ts';
 import type { OrderState } from '../../domain/order/state.ts';
 import { json, statement } from '../statement.ts';
@@ -9,6 +10,8 @@ const columns = (sql: Sql) => sql`
   o.id, o.number, o.version, o.sequence, o.status, o.quote_id as "quoteId",
   o.quote_revision as "quoteRevision", o.customer_id as "customerId",
   o.catalog_version as "catalogVersion", o.currency, o.price_hash as "priceHash", o.totals, o.items,
+  o.revision, o.hold, case when o.amended_by_quote is not null then jsonb_build_object(
+    'quoteId', o.amended_by_quote, 'quoteRevision', o.amended_by_revision) end as "amendedBy",
   o.tasks_total as "tasksTotal", o.tasks_done as "tasksDone", o.created_at as "createdAt",
   o.updated_at as "updatedAt"
 `;
@@ -62,15 +65,30 @@ export function loadOrderOfQuote(sql: Sql, tenant: string, quoteId: string): Sta
   );
 }
 
-export function loadOrderPrice(
+/** What is only told when it is asked for; null: it wasn't. The latest amendment comes first. */
+export function expandOrder(
   sql: Sql,
   tenant: string,
   id: string,
-): Statement<{ lines: readonly PricedLine[] }> {
+  wanted: { readonly price: boolean; readonly amendments: boolean },
+): Statement<{
+  price: readonly PricedLine[] | null;
+  amendments: readonly OrderAmendment[] | null;
+}> {
   return statement(
-    'load_order_price',
+    'expand_order',
     sql`
-      select o.priced_lines as lines from customer_order o
+      select case when ${wanted.price} then o.priced_lines end as price,
+        case when ${wanted.amendments} then (
+          select coalesce(jsonb_agg(jsonb_build_object('revision', a.revision,
+            'quoteId', a.quote_id, 'quoteRevision', a.quote_revision,
+            'at', to_char(a.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+            'by', a.amended_by, 'lines', a.lines, 'superseded', jsonb_build_object(
+              'priceHash', a.superseded->'priceHash', 'totals', a.superseded->'totals'))
+            order by a.revision desc), '[]')
+          from order_amendment a where a.tenant_id = o.tenant_id and a.order_id = o.id
+        ) end as amendments
+      from customer_order o
       where o.tenant_id = ${tenant} and o.id = ${id}
     `,
   );
@@ -105,6 +123,7 @@ export function saveOrder(sql: Sql, tenant: string, state: OrderState): Statemen
       update customer_order
       set version = ${state.version}, sequence = ${state.sequence}, status = ${state.status},
         tasks_total = ${state.tasksTotal}, tasks_done = ${state.tasksDone},
+        hold = ${state.hold === null ? null : json(sql, state.hold)},
         updated_at = ${state.updatedAt}
       where tenant_id = ${tenant} and id = ${state.id}
     `,

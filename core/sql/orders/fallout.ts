@@ -61,6 +61,26 @@ export function saveFallout(
   );
 }
 
+/** Of tasks that were cancelled: there is nothing left to decide. */
+export function abortFallouts(
+  sql: Sql,
+  tenant: string,
+  orderId: string,
+  taskIds: readonly string[],
+  how: { readonly by: string; readonly reason: string; readonly now: string },
+): Statement<never> {
+  return statement(
+    'abort_fallouts',
+    sql`
+      update fallout
+      set status = 'aborted', resolved_at = ${how.now}, resolved_by = ${how.by},
+        reason = ${how.reason}
+      where tenant_id = ${tenant} and order_id = ${orderId} and status = 'open'
+        and task_id = any(${[...taskIds]}::uuid[])
+    `,
+  );
+}
+
 /** Oldest first. */
 export function searchFallouts(
   sql: Sql,

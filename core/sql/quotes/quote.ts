@@ -17,6 +17,7 @@ export type QuoteRow = {
   readonly notes: string | null;
   readonly clonedFromQuote: string | null;
   readonly clonedFromRevision: number | null;
+  readonly amendsOrder: string | null;
   readonly market: string;
   readonly channel: string;
   readonly segment: string | null;
@@ -36,7 +37,8 @@ const columns = (sql: Sql) => sql`
   q.id, q.number, q.revision, q.version, q.sequence, q.status, q.customer_id as "customerId",
   q.external_reference as "externalReference",
   q.contract_reference as "contractReference", q.notes,
-  q.cloned_from_quote as "clonedFromQuote", q.cloned_from_revision as "clonedFromRevision", q.market, q.channel, q.segment,
+  q.cloned_from_quote as "clonedFromQuote", q.cloned_from_revision as "clonedFromRevision",
+  q.amends_order as "amendsOrder", q.market, q.channel, q.segment,
   q.catalog_version as "catalogVersion", q.valid_until as "validUntil", q.currency, q.totals,
   q.price_hash as "priceHash", q.priced_at as "pricedAt",
   q.approval_case_id as "approvalCaseId", q.order_id as "orderId",
@@ -66,11 +68,11 @@ export function insertQuote(sql: Sql, tenant: string, row: QuoteRow): Statement<
     sql`
       insert into quote (tenant_id, id, number, revision, version, sequence, status, customer_id,
         external_reference, contract_reference, notes, cloned_from_quote, cloned_from_revision,
-        market, channel, segment, catalog_version, valid_until, created_at, updated_at)
+        amends_order, market, channel, segment, catalog_version, valid_until, created_at, updated_at)
       values (${tenant}, ${row.id}, ${row.number}, ${row.revision}, ${row.version}, ${row.sequence},
         ${row.status}, ${row.customerId}, ${row.externalReference},
         ${row.contractReference}, ${row.notes}, ${row.clonedFromQuote}, ${row.clonedFromRevision},
-        ${row.market}, ${row.channel}, ${row.segment}, ${row.catalogVersion}, ${row.validUntil},
+        ${row.amendsOrder}, ${row.market}, ${row.channel}, ${row.segment}, ${row.catalogVersion}, ${row.validUntil},
         ${row.createdAt}, ${row.updatedAt})
     `,
   );

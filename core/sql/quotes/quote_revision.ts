@@ -16,6 +16,7 @@ export type RevisionRow = Omit<
   | 'updatedAt'
   | 'clonedFromQuote'
   | 'clonedFromRevision'
+  | 'amendsOrder'
 >;
 
 /** Keeps a revision as it stood. */
