@@ -12,6 +12,7 @@ const HELP = `Usage: npm run db -- <command> [--json]
   status               list migrations: applied, pending or changed
   schema [--write]     print the schema, or write it to db/schema.sql
   reset --yes          drop everything in the database and migrate again
+  maintain [--dry-run] make partitions ahead, drop those past their time: maintain --help
   generate [options]   fill a tenant with quotes, orders and history: generate --help
   plans [--update]     compare the plans of critical statements with the baseline: plans --help
 

@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const PROGRAMS = {
   generate: '../core/generate/main.ts',
+  maintain: './maintain/main.ts',
   plans: '../core/plans/main.ts',
 } as const;
 type ProgramName = keyof typeof PROGRAMS;
 
-/** Commands that are processes of their own: they need the core, of which db imports nothing. */
+/** Commands that are programs of their own: some need the core, of which db imports nothing. */
 export function isProgram(name: string | undefined): name is ProgramName {
   return name !== undefined && Object.hasOwn(PROGRAMS, name);
 }
