@@ -1,8 +1,10 @@
 import type { Benchmark } from './benchmark.ts';
 import { configure } from './configure/configure.ts';
+import { coreLimit } from './core_limit/core_limit.ts';
 import { edgeLimit } from './edge_limit/edge_limit.ts';
 import { edgeMemory } from './edge_memory/edge_memory.ts';
 import { price } from './price/price.ts';
+import { race } from './race/race.ts';
 import { smoke } from './smoke/smoke.ts';
 import { stampede } from './stampede/stampede.ts';
 
@@ -10,6 +12,10 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   configure: {
     summary: 'one changed choice in a PC over 30,013 parts and in 2,500 features; half a minute',
     run: configure,
+  },
+  'core-limit': {
+    summary: 'commands through NATS ÷ their statements by pgbench; a minute and a half',
+    run: coreLimit,
   },
   'edge-limit': {
     summary: 'cached read against bare handlers of four runtimes, and Varnish; under four minutes',
@@ -22,6 +28,11 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   price: {
     summary: 'CPU time of the pricing engine for baskets of 5 to 1,000 lines; half a minute',
     run: price,
+  },
+  race: {
+    summary:
+      '200 clients on the same quotes, messages doubled and late, connections cut; two minutes',
+    run: race,
   },
   smoke: {
     summary: 'edge read (hit, miss), price, quote commands, commit to Kafka; about two minutes',

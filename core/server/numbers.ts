@@ -1,8 +1,9 @@
 import type { Refusal } from '../contract/reply.ts';
 import { takeNumbers } from '../sql/number_block.ts';
 import { begin, commit, rollback, setTenant } from '../sql/session.ts';
+import { retryLost } from './retry_lost.ts';
 import type { Reader } from './run_query.ts';
-import { send } from './send.ts';
+import { judge, send } from './send.ts';
 
 const BLOCK_SIZE = 50;
 const PREFIX = { quote: 'Q', order: 'O' } as const;
@@ -19,20 +20,8 @@ export function createNumbers(): Numbers {
   const refills = new Map<string, Promise<Refusal | null>>();
 
   async function refill(reader: Reader, kind: NumberKind, id: string): Promise<Refusal | null> {
-    const first = await reader.pool.run(reader.deadlineAtMs, async ({ sql }) => {
-      try {
-        const [, , rows] = await send([
-          begin(sql),
-          setTenant(sql, reader.identity.tenant),
-          takeNumbers(sql, reader.identity.tenant, kind, BLOCK_SIZE),
-          commit(sql),
-        ]);
-        return rows[0]?.first ?? 1;
-      } catch (error) {
-        await send([rollback(sql)]).catch(() => undefined);
-        throw error;
-      }
-    });
+    // A block whose commit was not heard of is a gap.
+    const first = await retryLost(reader.deadlineAtMs, () => takeBlock(reader, kind));
     if (typeof first !== 'number') return first;
     blocks.set(id, { next: first, left: BLOCK_SIZE });
     return null;
@@ -61,4 +50,21 @@ export function createNumbers(): Numbers {
       }
     },
   };
+}
+
+function takeBlock(reader: Reader, kind: NumberKind): Promise<number | Refusal> {
+  return reader.pool.run(reader.deadlineAtMs, async ({ sql }) => {
+    try {
+      const [, , rows] = await send([
+        begin(sql),
+        setTenant(sql, reader.identity.tenant),
+        takeNumbers(sql, reader.identity.tenant, kind, BLOCK_SIZE),
+        commit(sql),
+      ]);
+      return rows[0]?.first ?? 1;
+    } catch (error) {
+      if (judge(error) !== 'lost') await send([rollback(sql)]).catch(() => undefined);
+      throw error;
+    }
+  });
 }

@@ -1,14 +1,12 @@
 import type { Sql } from '../../db/connect.ts';
 import type { Refusal } from '../contract/reply.ts';
-import { refuse } from '../contract/reply.ts';
 import { beginReadOnly, commit, rollback, setTenant } from '../sql/session.ts';
 import type { Statement } from '../sql/statement.ts';
 import type { Call } from './call.ts';
+import { retryLost } from './retry_lost.ts';
 import type { Slot } from './slot.ts';
 import { judge, send } from './send.ts';
 import type { RowsOf } from './send.ts';
-
-const ATTEMPTS_MAX = 5;
 
 export type Reader = Pick<Call, 'pool' | 'deadlineAtMs'> & {
   readonly identity: { readonly tenant: string };
@@ -19,17 +17,9 @@ export async function runQuery<const Statements extends readonly Statement<unkno
   reader: Reader,
   build: (sql: Sql) => Statements,
 ): Promise<{ readonly ok: true; readonly rows: RowsOf<Statements> } | Refusal> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await reader.pool.run(reader.deadlineAtMs, (slot) => read(slot, reader, build));
-    } catch (error) {
-      if (judge(error) !== 'lost') throw error;
-      if (attempt >= ATTEMPTS_MAX || Date.now() > reader.deadlineAtMs) {
-        return refuse('unavailable', 'the database cannot be reached', { retryAfterMs: 1_000 });
-      }
-      await new Promise((wake) => setTimeout(wake, 50 * 2 ** attempt));
-    }
-  }
+  return retryLost(reader.deadlineAtMs, () =>
+    reader.pool.run(reader.deadlineAtMs, (slot) => read(slot, reader, build)),
+  );
 }
 
 async function read<Statements extends readonly Statement<unknown>[]>(
