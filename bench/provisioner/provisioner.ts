@@ -7,7 +7,7 @@ import type { Settings } from './settings.ts';
 
 export type Answer =
   | { readonly status: 200 | 202; readonly externalReference: string }
-  | { readonly status: 422 | 503 | 504; readonly detail: string };
+  | { readonly status: 409 | 422 | 503 | 504; readonly detail: string };
 
 export type Counts = {
   requests: number;
@@ -30,6 +30,8 @@ export function createProvisioner(
   past: readonly Entry[],
 ): Provisioner {
   const effects = new Map<string, Effect>();
+  /** Tasks that were undone, before their effect was made or after it. */
+  const undone = new Set<string>();
   const rounds = new Map<string, number>();
   const attempts = new Map<string, number>();
   const underWay = new Map<string, Promise<Answer>>();
@@ -53,6 +55,10 @@ export function createProvisioner(
       counts.transient += 1;
       return { status: 503, detail: 'the external system is busy' };
     }
+    if (undone.has(request.taskId)) {
+      return { status: 409, detail: `${request.taskType} was undone before it was made` };
+    }
+    if (request.compensates !== undefined) undone.add(request.compensates);
     const effect: Effect = {
       kind: 'effect',
       at: new Date().toISOString(),
@@ -86,7 +92,11 @@ export function createProvisioner(
     return answer;
   };
 
-  for (const entry of past) if (entry.kind === 'effect') effects.set(entry.key, entry);
+  for (const entry of past) {
+    if (entry.kind !== 'effect') continue;
+    effects.set(entry.key, entry);
+    if (entry.compensates !== undefined) undone.add(entry.compensates);
+  }
   const reported = new Set(past.flatMap((one) => (one.kind === 'called_back' ? one.taskId : [])));
   for (const effect of effects.values()) {
     if (!reported.has(effect.taskId)) askBack(effect, effect.callbackUrl);

@@ -30,20 +30,23 @@ async function startWorld(path: string, change: Partial<Settings> = {}) {
       settings = changed;
     },
   });
-  const ask = async (taskId: string, key = taskId): Promise<number> => {
-    const orderId = randomUUID();
+  const post = async (key: string, more: object): Promise<number> => {
+    const request = { orderId: randomUUID(), tenant: 'demo', taskType: 'activate', ...more };
     const response = await app.request('/effects', {
       method: 'POST',
       headers: { 'idempotency-key': key },
-      body: JSON.stringify({ taskId, orderId, tenant: 'demo', taskType: 'activate' }),
+      body: JSON.stringify(request),
     });
     return response.status;
   };
+  const ask = (taskId: string, key = taskId): Promise<number> => post(key, { taskId });
+  const undo = (compensates: string, taskId: string = randomUUID()): Promise<number> =>
+    post(taskId, { taskId, compensates });
   const stop = async (): Promise<void> => {
     callbacks.stop();
     await log.close();
   };
-  return { app, ask, stop, provisioner };
+  return { app, ask, undo, stop, provisioner };
 }
 
 test('the same key never has two effects, not even at once', async () => {
@@ -54,6 +57,21 @@ test('the same key never has two effects, not even at once', async () => {
   expect([...asked, await world.ask(taskId)]).toEqual([200, 200, 200, 200]);
   await world.stop();
   expect(await readLog(path)).toHaveLength(1);
+});
+
+test('what was undone before it was made is not made any more, also after a restart', async () => {
+  const path = join(directory, 'undone.ndjson');
+  const [made, late] = [randomUUID(), randomUUID()];
+  const world = await startWorld(path);
+  expect([await world.ask(made), await world.undo(made), await world.ask(made)]).toEqual([
+    200, 200, 200,
+  ]);
+  expect(await world.undo(late)).toBe(200);
+  await world.stop();
+  const again = await startWorld(path);
+  expect(await again.ask(late)).toBe(409);
+  await again.stop();
+  expect((await readLog(path)).map((entry) => entry.taskId)).not.toContain(late);
 });
 
 test('a restarted system remembers what it did', async () => {

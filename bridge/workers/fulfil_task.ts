@@ -2,10 +2,11 @@ import * as v from 'valibot';
 import { SlugSchema, UuidSchema } from '../../core/contract/common.ts';
 import type { FulfilmentTask } from '../../core/contract/order.ts';
 import { ERROR_TASK_FALLOUT } from '../../core/contract/workflow.ts';
+import type { PerformedVariables } from '../../core/contract/workflow.ts';
 import { backoffMs } from '../consume/backoff.ts';
 import type { SendCommand } from '../commands/command.ts';
 import type { EffectOutcome, RequestEffect } from './effects.ts';
-import { COMPLETE, outcomeOfRefusal } from './outcome.ts';
+import { outcomeOfRefusal } from './outcome.ts';
 import type { JobOutcome } from './outcome.ts';
 import type { Pool } from './pools.ts';
 import type { Job, WorkerSpec } from './run_job.ts';
@@ -51,13 +52,13 @@ async function fulfil(pool: Pool, ports: FulfilmentPorts, job: Job): Promise<Job
     key(ref, 'start', job),
   );
   if (!started.ok) return outcomeOfRefusal(started);
-  const { status, attempts, callback } = started.body;
-  if (status === 'fallout') return fallOut('the task has fallen out already');
-  if (status !== 'active') return COMPLETE;
+  const { status, attempts, callback, compensates } = started.body;
+  if (status !== 'active') return performed(started.body);
   const effect = await ports.requestEffect(
     {
       ...ref,
       taskType: task.taskType,
+      ...(compensates === undefined ? {} : { compensates }),
       ...(callback ? { callbackUrl: ports.callbackUrl(ref, attempts) } : {}),
     },
     pool.timeoutMs,
@@ -84,21 +85,28 @@ async function record(
     case 'done': {
       const { externalReference } = effect;
       const body = { orderId, taskId, externalReference };
-      // The process waits for a message: what is done at once is a callback that came early.
+      // What is done at once is a callback that came early.
       const reply = task.callback
         ? await send('task_callback', { ...body, outcome: 'succeeded' }, key(ref, 'callback', job))
         : await send('task_complete', body, key(ref, 'complete', job));
-      return reply.ok ? COMPLETE : outcomeOfRefusal(reply);
+      return reply.ok ? performed(reply.body) : outcomeOfRefusal(reply);
     }
     case 'will_call_back': {
       if (!task.callback) return fallOut('the external system calls back, but nobody waits for it');
       const body = { orderId, taskId, externalReference: effect.externalReference };
       const reply = await send('task_await', body, key(ref, 'await', job));
-      return reply.ok ? COMPLETE : outcomeOfRefusal(reply);
+      return reply.ok ? performed(reply.body) : outcomeOfRefusal(reply);
     }
     default:
       return effect satisfies never;
   }
+}
+
+/** Ended already, by whatever it was: then no callback is waited for. */
+export function performed({ status }: FulfilmentTask): JobOutcome {
+  if (status === 'fallout') return fallOut('the task has fallen out already');
+  const variables: PerformedVariables = { waits: status === 'waiting_callback' };
+  return { kind: 'complete', variables };
 }
 
 /** The same for a repetition within one activation; the next one sees what is true by then. */

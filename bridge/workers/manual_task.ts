@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { SlugSchema, UuidSchema } from '../../core/contract/common.ts';
 import type { SendCommand } from '../commands/command.ts';
-import { fallOut } from './fulfil_task.ts';
-import { COMPLETE, outcomeOfRefusal } from './outcome.ts';
+import { fallOut, performed } from './fulfil_task.ts';
+import { outcomeOfRefusal } from './outcome.ts';
 import type { Pool } from './pools.ts';
 import type { WorkerSpec } from './run_job.ts';
 
@@ -29,7 +29,9 @@ export function manualTask(pool: Pool, send: SendCommand): WorkerSpec {
       if (!started.ok) return outcomeOfRefusal(started);
       const { status } = started.body;
       const ended = status === 'done' || status === 'skipped' || status === 'cancelled';
-      return ended ? COMPLETE : fallOut(`${taskType} is done by hand: complete it here`);
+      return ended
+        ? performed(started.body)
+        : fallOut(`${taskType} is done by hand: complete it here`);
     },
   };
 }

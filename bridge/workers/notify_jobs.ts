@@ -7,10 +7,12 @@ import type { WorkerSpec } from './run_job.ts';
 
 const APPROVAL_NOTICES = ['requested', 'reminder', 'approved', 'rejected'] as const;
 type ApprovalNotice = (typeof APPROVAL_NOTICES)[number];
+const ORDER_ENDS = ['completed', 'partial', 'failed', 'cancelled'] as const;
+type OrderEnd = (typeof ORDER_ENDS)[number];
 
 export type Notice = {
   readonly tenant: string;
-  readonly kind: `approval_${ApprovalNotice}` | 'order_completed';
+  readonly kind: `approval_${ApprovalNotice}` | `order_${OrderEnd}`;
   /** The job's key: somebody who hears it twice can tell. */
   readonly id: string;
   readonly about: Readonly<Record<string, unknown>>;
@@ -27,7 +29,12 @@ const ApprovalSchema = v.object({
   reason: v.nullish(TextSchema),
 });
 const HeadersSchema = v.object({ notice: v.picklist(APPROVAL_NOTICES) });
-const OrderSchema = v.object({ tenant: SlugSchema, orderId: UuidSchema, orderNumber: TextSchema });
+const OrderSchema = v.object({
+  tenant: SlugSchema,
+  orderId: UuidSchema,
+  orderNumber: TextSchema,
+  orderStatus: v.fallback(v.picklist(ORDER_ENDS), 'completed'),
+});
 
 /** `approval_notify` stands in several places; the header `notice` says which one it is. */
 export function notifyJobs(sendNotice: SendNotice): readonly WorkerSpec[] {
@@ -50,10 +57,10 @@ function approvalNotify(sendNotice: SendNotice): WorkerSpec {
 function customerNotify(sendNotice: SendNotice): WorkerSpec {
   return {
     pool: corePool(JOB.customerNotify),
-    variables: ['tenant', 'orderId', 'orderNumber'],
+    variables: ['tenant', 'orderId', 'orderNumber', 'orderStatus'],
     handle: (job) => {
-      const { tenant, ...about } = v.parse(OrderSchema, job.variables);
-      sendNotice({ tenant, kind: 'order_completed', id: job.key, about });
+      const { tenant, orderStatus, ...about } = v.parse(OrderSchema, job.variables);
+      sendNotice({ tenant, kind: `order_${orderStatus}`, id: job.key, about });
       return Promise.resolve(COMPLETE);
     },
   };

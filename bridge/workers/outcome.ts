@@ -13,11 +13,14 @@ export type JobOutcome =
 
 export const COMPLETE: JobOutcome = { kind: 'complete' };
 
-/** For commands that must succeed sooner or later. */
+/**
+ * For commands that must succeed sooner or later. A refusal that says when to ask again is one in
+ * passing, such as that of an order that is held.
+ */
 export function outcomeOfRefusal(refusal: Refusal): JobOutcome {
   const cause = `${refusal.code}: ${refusal.detail}`;
-  if (!isPassingRefusal(refusal)) return { kind: 'retry', cause };
   const { retryAfterMs } = refusal;
+  if (retryAfterMs === undefined && !isPassingRefusal(refusal)) return { kind: 'retry', cause };
   return {
     kind: 'postpone',
     cause,

@@ -109,8 +109,48 @@ test('a callback that reports a failure opens a fallout', async () => {
   const key = await startOrder([[task]]);
   await (await takeJob(client, task.jobType)).complete();
   await tell(MESSAGE.taskCalledBack, task, { outcome: 'failed' });
+  // Asked again what became of it, the worker hears that the task has fallen out.
+  const again = await takeJob(client, task.jobType);
+  await again.error({ errorCode: 'TASK_FALLOUT', variables: { cause: 'line cut' } });
   await (await takeJob(client, JOB.falloutOpen)).complete();
   await tell(MESSAGE.falloutResolved, task, { resolution: 'completed' });
+  await finishOrder(key);
+});
+
+function changePlan(orderId: string) {
+  return client.publishMessage({
+    name: MESSAGE.orderPlanChanged,
+    correlationKey: orderId,
+    messageId: randomUUID(),
+    timeToLive: 60_000,
+    variables: {},
+  });
+}
+
+test('a change of the plan interrupts the work, whose jobs are gone, and asks for it again', async () => {
+  const [doomed, waiting, other] = [planned('x', false), planned('y', true), planned('z', false)];
+  const key = await startOrder([[doomed, waiting]]);
+  const lost = await takeJob(client, doomed.jobType);
+  await (await takeJob(client, waiting.jobType)).complete({ waits: true });
+  await changePlan(String(lost.variables['orderId']));
+  const decompose = await takeJob(client, JOB.orderDecompose);
+  expect(decompose.processInstanceKey).toBe(key);
+  await expect(lost.complete()).rejects.toThrow('404');
+  await decompose.complete({ waves: [[{ ...waiting }, { ...other }]] });
+  await (await takeJob(client, JOB.orderStart)).complete();
+  await (await takeJob(client, waiting.jobType)).complete({ waits: false });
+  await (await takeJob(client, other.jobType)).complete();
+  await finishOrder(key);
+});
+
+test('tasks that are still open at the end are asked for', async () => {
+  const [first, second] = [planned('x', false), planned('y', false)];
+  const key = await startOrder([[first]]);
+  await (await takeJob(client, first.jobType)).complete();
+  await (await takeJob(client, JOB.orderComplete)).complete({ settled: false });
+  await (await takeJob(client, JOB.orderDecompose)).complete({ waves: [[{ ...second }]] });
+  await (await takeJob(client, JOB.orderStart)).complete();
+  await (await takeJob(client, second.jobType)).complete();
   await finishOrder(key);
 });
 
