@@ -1,108 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import type { Adjustment, LineInput } from '../../contract/price.ts';
 import type { Refusal } from '../../contract/reply.ts';
-import { sliceOf } from '../catalogue/slice.ts';
 import { acceptQuote } from './quote_accept.ts';
 import { cancelQuote } from './quote_cancel.ts';
 import { convertQuote } from './quote_convert.ts';
-import { createQuote } from './quote_create.ts';
 import { decideApproval } from './quote_decide_approval.ts';
 import { priceQuote } from './quote_price.ts';
 import { putItems } from './quote_put_items.ts';
 import { reviseQuote } from './quote_revise.ts';
 import { submitQuote } from './quote_submit.ts';
-import type { QuoteDecision, QuoteState } from './state.ts';
+import {
+  accepted,
+  ACTIVE,
+  draft,
+  LATER,
+  line,
+  newId,
+  NOW,
+  ok,
+  policies,
+  priced,
+  slice,
+  submitted,
+} from './sample_quote.ts';
 
-const NOW = '2026-03-01T10:00:00.000Z';
-const LATER = '2026-05-01T10:00:00.000Z';
-const ACTIVE = 'v1';
-
-let ids = 0;
-const newId = (): string => `00000000-0000-7000-8000-${String((ids += 1)).padStart(12, '0')}`;
-
-const slice = sliceOf({
-  catalogVersion: ACTIVE,
-  offerings: [
-    {
-      id: 'router',
-      name: 'Router',
-      category: 'devices',
-      kind: 'simple',
-      markets: [],
-      channels: [],
-      characteristics: {},
-      options: [],
-      slots: [],
-      rules: [],
-    },
-  ],
-  prices: [
-    {
-      id: 'p',
-      offeringId: 'router',
-      priceList: 'standard',
-      charge: 'one_time',
-      amount: '100.00',
-      tiers: [],
-    },
-  ],
-  priceLists: [
-    {
-      id: 'standard',
-      name: 'Standard',
-      currency: 'USD',
-      status: 'active',
-      markets: [],
-      channels: [],
-      segments: [],
-      priority: 0,
-    },
-  ],
-});
-const policies = [
-  {
-    id: 'over-10',
-    discountPercentOver: '10',
-    levels: [{ name: 'Lead', role: 'approver' as const }],
-  },
-];
-
-function ok(decision: QuoteDecision | Refusal): QuoteState {
-  if (!decision.ok) throw new Error(`refused: ${decision.code} ${decision.detail}`);
-  expect(decision.events.length).toBe(1);
-  expect(decision.events[0]?.sequence).toBe(decision.state.sequence);
-  return decision.state;
-}
 const code = (decision: { ok: boolean } | Refusal): string | undefined =>
   'code' in decision ? decision.code : undefined;
-
-function line(percentOff?: string): LineInput {
-  const adjustment: Adjustment | undefined =
-    percentOff === undefined
-      ? undefined
-      : { kind: 'percent_off', value: percentOff, reason: 'because' };
-  return {
-    id: 'l1',
-    offeringId: 'router',
-    quantity: 1,
-    ...(adjustment === undefined ? {} : { adjustment }),
-  };
-}
-
-const draft = (percentOff?: string): QuoteState =>
-  ok(
-    createQuote(
-      { market: 'us', channel: 'web', customerId: 'c', lines: [line(percentOff)] },
-      { id: newId(), number: 'Q-000001' },
-      ACTIVE,
-      NOW,
-    ),
-  );
-const priced = (percentOff?: string): QuoteState =>
-  ok(priceQuote(draft(percentOff), slice, ACTIVE, NOW));
-const submitted = (percentOff?: string): QuoteState =>
-  ok(submitQuote(priced(percentOff), policies, 'ann', NOW, newId));
-const accepted = (): QuoteState => ok(acceptQuote(submitted(), {}, NOW));
 
 describe('given a draft', () => {
   test('when it is priced, then price and hash are there and it is priced', () => {
@@ -213,23 +135,4 @@ describe('given an accepted quote', () => {
     expect(code(putItems(accepted(), { lines: [] }, ACTIVE, NOW))).toBe('illegal_transition');
     expect(ok(reviseQuote(accepted(), NOW)).revision).toBe(2);
   });
-});
-
-test('given any of the final states, when anything is asked, then nothing changes', () => {
-  const decided = convertQuote(accepted(), { id: newId(), number: 'O-1' }, NOW);
-  if (!decided.ok) throw new Error(decided.detail);
-  const cancelled = ok(cancelQuote(draft(), {}, NOW));
-  for (const state of [decided.quote.state, cancelled]) {
-    for (const decision of [
-      putItems(state, { lines: [] }, ACTIVE, NOW),
-      priceQuote(state, slice, ACTIVE, NOW),
-      submitQuote(state, policies, 'ann', NOW, newId),
-      acceptQuote(state, {}, NOW),
-      reviseQuote(state, NOW),
-      cancelQuote(state, {}, NOW),
-      convertQuote(state, { id: newId(), number: 'O-2' }, NOW),
-    ]) {
-      expect(code(decision)).toBe('illegal_transition');
-    }
-  }
 });
