@@ -1,6 +1,9 @@
 import { Hono } from 'hono';
 import { refuse } from '../core/contract/reply.ts';
 import type { Verifier } from '../core/identity/verify.ts';
+import { BULK_LIMITS } from './bulk/limits.ts';
+import type { BulkLimits } from './bulk/limits.ts';
+import { COUNTED, quoteImportRoute } from './bulk/quote_import.ts';
 import { createEncoder } from './cache/encoder.ts';
 import type { Finished, Send } from './cache/finished.ts';
 import { createFront } from './cache/front.ts';
@@ -23,8 +26,9 @@ import { createRateLimiter } from './http/rate_limiter.ts';
 import { observedCore } from './http/observed_core.ts';
 import { quickFor, slowFor } from './http/origins.ts';
 import type { Origins } from './http/origins.ts';
-import { RATE_LIMITS } from './http/rate_limits.ts';
+import { limitsOfBulk, RATE_LIMITS } from './http/rate_limits.ts';
 import type { RateLimits } from './http/rate_limits.ts';
+import { routedPath } from './http/routed_path.ts';
 import { register } from './http/register.ts';
 import type { Core, Route } from './http/route.ts';
 import { traceOf } from './http/trace.ts';
@@ -67,6 +71,7 @@ export type AppOptions = {
   readonly now?: () => number;
   readonly limits?: Partial<Limits>;
   readonly rateLimits?: RateLimits;
+  readonly bulk?: Partial<BulkLimits>;
   readonly coreReachable?: () => Promise<boolean>;
   readonly accepting?: () => boolean;
   readonly metricsText?: () => Promise<string>;
@@ -122,6 +127,7 @@ export function createEdge(options: AppOptions): Edge {
     now,
     book: createBook(core, cache),
     catalog: (tenant) => pointer.current(front.view(tenant)),
+    bulk: bulkOf(options, { core, onFault, now, defer }),
     health: healthRoutes({
       l2,
       coreReachable: options.coreReachable ?? (() => Promise.resolve(true)),
@@ -129,7 +135,7 @@ export function createEdge(options: AppOptions): Edge {
       metricsText: async () => ((await options.metricsText?.()) ?? '') + hotKeysText(stores),
     }),
   });
-  const app = new Hono();
+  const app = new Hono({ getPath: routedPath });
   const loopDelay = options.loopDelayMs ?? (() => 0);
   const admission = createAdmission(limits.inFlightMax, loopDelay);
   app.use(border(admission));
@@ -154,6 +160,24 @@ export function createEdge(options: AppOptions): Edge {
     inFlight: admission.inFlight,
     catalogPublished: (tenant) => pointer.hint(front.view(tenant)),
   };
+}
+
+type Common = {
+  readonly core: Core;
+  readonly now: () => number;
+  readonly defer: (work: () => void) => void;
+  readonly onFault: (error: unknown, traceId?: string) => void;
+};
+
+function bulkOf(options: AppOptions, { core, now, defer, onFault }: Common): Route {
+  const limits = limitsOfBulk(options.rateLimits ?? RATE_LIMITS);
+  return quoteImportRoute({
+    core,
+    onFault,
+    limits: { ...BULK_LIMITS, ...options.bulk },
+    limiter: createRateLimiter(limits, now, { l2: options.l2, defer }, COUNTED),
+    accepting: options.accepting ?? (() => true),
+  });
 }
 
 export function createApp(options: AppOptions): Hono {

@@ -1,5 +1,5 @@
 import type { RefusalCode } from '../core/contract/codes.ts';
-import type { Refusal } from '../core/contract/reply.ts';
+import type { Finding, Refusal } from '../core/contract/reply.ts';
 import { problems } from './http/meters.ts';
 
 /** Seconds after which a shed request is worth repeating, when nobody knows better. */
@@ -49,11 +49,22 @@ export function statusOf(refusal: Refusal): number {
   return STATUS[refusal.code].status;
 }
 
-/** RFC 9457 problem details. */
-export function problem(refusal: Refusal, context: ProblemContext = {}): Response {
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: RefusalCode;
+  readonly detail: string;
+  readonly instance?: string;
+  readonly field?: string;
+  readonly findings?: readonly Finding[];
+};
+
+/** RFC 9457 problem details, as the body of a reply or as a part of one. */
+export function problemDetails(refusal: Refusal, context: ProblemContext = {}): Problem {
   const status = context.status ?? statusOf(refusal);
   problems.add(1, { code: refusal.code, 'http.response.status_code': status });
-  const body = {
+  return {
     type: `urn:quotewright:problem:${refusal.code}`,
     title: STATUS[refusal.code].title,
     status,
@@ -65,6 +76,11 @@ export function problem(refusal: Refusal, context: ProblemContext = {}): Respons
     ...(refusal.field === undefined ? {} : { field: refusal.field }),
     ...(refusal.findings === undefined ? {} : { findings: refusal.findings }),
   };
+}
+
+export function problem(refusal: Refusal, context: ProblemContext = {}): Response {
+  const body = problemDetails(refusal, context);
+  const { status } = body;
   const headers = new Headers({ 'Content-Type': PROBLEM_TYPE, 'Cache-Control': 'no-store' });
   for (const [name, value] of Object.entries(context.headers ?? {})) headers.set(name, value);
   if (status === 401) headers.set('WWW-Authenticate', 'Bearer realm="quotewright"');

@@ -20,6 +20,7 @@ export type RouteDeps = {
   readonly replies: Replies;
   readonly book: Book;
   readonly catalog: CurrentCatalog;
+  readonly bulk: Route;
   readonly health: readonly Route[];
   readonly now: () => number;
 };
@@ -33,6 +34,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     priceLines(deps),
     validateConfigurationRoute(deps),
     ...quoteRoutes(core),
+    deps.bulk,
     ...approvalRoutes(core),
     ...orderRoutes(core),
     ...falloutRoutes(core),

@@ -71,7 +71,8 @@ Environment:
   QW_EDGE_PORT               port to listen on
   QW_EDGE_HOST               address to listen on (default 127.0.0.1)
   QW_EDGE_CORS_ORIGINS       sites whose scripts may read answers, by comma (default: any)
-  QW_EDGE_RATE_LIMITS        JSON of {tenant?, subject?: {<role>: {perSecond, burst}}}
+  QW_EDGE_RATE_LIMITS        JSON of {tenant?, subject?: {<role>: {perSecond, burst}},
+                             bulk?: {tenant?, subject?}} in quotes of batches
   UPSTASH_REDIS_REST_URL     Redis over REST; absent: memory and core only
   UPSTASH_REDIS_REST_TOKEN   its bearer token
   QW_LOG_LEVEL               debug, info (default), warn or error

@@ -22,6 +22,10 @@ export type RateLimiter = {
   readonly settled: () => Promise<void>;
 };
 
+/** What one limiter counts, apart from others. */
+export type Counted = { readonly what: string; readonly prefix: string };
+const REQUESTS: Counted = { what: 'requests', prefix: '' };
+
 /**
  * Token buckets in memory: no request waits for anybody to be told whether it may go on. With Redis
  * they are levelled with those of other processes in the background.
@@ -30,8 +34,10 @@ export function createRateLimiter(
   limits: RateLimits,
   now: () => number,
   shared: Pick<Sharing, 'l2' | 'defer'> = { l2: undefined },
+  counted: Counted = REQUESTS,
 ): RateLimiter {
   const buckets = new Map<string, Bucket>();
+  const { what, prefix } = counted;
   const { tick, settled } = createSharedRates({ ...shared, buckets, now });
 
   function bucketOf(key: string, rate: Rate): Bucket {
@@ -50,20 +56,21 @@ export function createRateLimiter(
     tick,
     settled,
     allowanceOf: ({ tenant, subject, roles }) => ({
-      tenant: bucketOf(`tenant ${tenant}`, limits.tenant),
+      tenant: bucketOf(`${prefix}tenant ${tenant}`, limits.tenant),
       // Whoever has several roles gets the most generous of their rates; a tenant has no spaces.
       subject: bucketOf(
-        `subject ${tenant} ${roles.toSorted().join()} ${subject}`,
+        `${prefix}subject ${tenant} ${roles.toSorted().join()} ${subject}`,
         mostGenerous(limits, roles),
       ),
     }),
     spend({ tenant, subject }, cost) {
       const instant = now();
       tick(instant);
-      if (!take(subject, cost, instant)) return tooMany('you send', waitMs(subject, cost));
+      if (!take(subject, cost, instant))
+        return tooMany(`you send more ${what}`, waitMs(subject, cost));
       if (take(tenant, cost, instant)) return null;
       giveBack(subject, cost);
-      return tooMany('your company sends', waitMs(tenant, cost));
+      return tooMany(`your company sends more ${what}`, waitMs(tenant, cost));
     },
   };
 }
@@ -75,16 +82,19 @@ function mostGenerous(limits: RateLimits, roles: readonly Role[]): Rate {
 }
 
 function tooMany(who: string, retryAfterMs: number): Refusal {
-  return refuse('limit_exceeded', `${who} more requests than are allowed`, { retryAfterMs });
+  return refuse('limit_exceeded', `${who} than are allowed`, { retryAfterMs });
 }
 
 /** `draft-ietf-httpapi-ratelimit-headers`: the quota, and what is left of it. */
-export function rateLimitHeaders({ tenant, subject }: Allowance): Record<string, string> {
+export function rateLimitHeaders(
+  { tenant, subject }: Allowance,
+  { prefix }: Counted = REQUESTS,
+): Record<string, string> {
   const policy = (name: string, { rate }: Bucket): string =>
-    `"${name}";q=${rate.burst};w=${Math.ceil(rate.burst / rate.perSecond)}`;
+    `"${prefix}${name}";q=${rate.burst};w=${Math.ceil(rate.burst / rate.perSecond)}`;
   const left = (name: string, bucket: Bucket): string => {
     const fullInS = Math.ceil(waitMs(bucket, bucket.rate.burst) / 1_000);
-    return `"${name}";r=${Math.floor(bucket.units)};t=${fullInS}`;
+    return `"${prefix}${name}";r=${Math.floor(bucket.units)};t=${fullInS}`;
   };
   return {
     'RateLimit-Policy': `${policy('subject', subject)}, ${policy('tenant', tenant)}`,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { RoleSchema } from '../../core/contract/identity.ts';
+import { ROLES, RoleSchema } from '../../core/contract/identity.ts';
 import type { Role } from '../../core/contract/identity.ts';
 
 /** Units that come back each second, and how many may be saved up. */
@@ -12,12 +12,22 @@ export type Rate = { readonly perSecond: number; readonly burst: number };
 export type RateLimits = {
   readonly tenant: Rate;
   readonly subject: Readonly<Record<Role, Rate>>;
+  /** Quotes in batches, counted apart from requests. Absent: `BULK_RATES`. */
+  readonly bulk?: BulkRates;
 };
+/** Of a tenant, and of each of its callers whatever their role. */
+export type BulkRates = { readonly tenant: Rate; readonly subject: Rate };
 
 export const COST = { finished: 1, routed: 10 } as const;
 
 const PERSON: Rate = { perSecond: 20_000, burst: 40_000 };
 const MACHINE: Rate = { perSecond: 200_000, burst: 400_000 };
+
+/** Two whole batches at once, then what a core does beside its other work. */
+export const BULK_RATES: BulkRates = {
+  subject: { perSecond: 200, burst: 2_000 },
+  tenant: { perSecond: 400, burst: 4_000 },
+};
 
 /** A second and its double; far above what one person or one well-kept integration does. */
 export const RATE_LIMITS: RateLimits = {
@@ -43,9 +53,26 @@ export const RateLimitsSchema = v.pipe(
   v.strictObject({
     tenant: v.optional(RateSchema),
     subject: v.optional(v.record(RoleSchema, RateSchema)),
+    bulk: v.optional(
+      v.strictObject({ tenant: v.optional(RateSchema), subject: v.optional(RateSchema) }),
+    ),
   }),
-  v.transform(({ tenant, subject }): RateLimits => ({
+  v.transform(({ tenant, subject, bulk }): RateLimits => ({
     tenant: tenant ?? RATE_LIMITS.tenant,
     subject: { ...RATE_LIMITS.subject, ...subject },
+    ...(bulk === undefined
+      ? {}
+      : {
+          bulk: {
+            tenant: bulk.tenant ?? BULK_RATES.tenant,
+            subject: bulk.subject ?? BULK_RATES.subject,
+          },
+        }),
   })),
 );
+
+/** The limits of a limiter that counts quotes instead of requests. */
+export function limitsOfBulk({ bulk = BULK_RATES }: RateLimits): RateLimits {
+  const subject = Object.fromEntries(ROLES.map((role) => [role, bulk.subject]));
+  return { tenant: bulk.tenant, subject: subject as Record<Role, Rate> };
+}

@@ -64,7 +64,8 @@ async function handle(
 function withAllowance(response: Response, allowance: Allowance): Response {
   if (response.headers.get('cache-control')?.startsWith('public') === true) return response;
   for (const [name, value] of Object.entries(rateLimitHeaders(allowance))) {
-    response.headers.set(name, value);
+    // A route that counts something else as well has said so before.
+    response.headers.append(name, value);
   }
   return response;
 }
@@ -103,8 +104,9 @@ async function parseAsk(
   return { ok: true, ask };
 }
 
+/** A colon begins a parameter there; one that belongs to the path is written as `%3A`. */
 function honoPath({ path }: Route): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1');
+  return path.replaceAll(':', '%3A').replaceAll(/\{(\w+)\}/g, ':$1');
 }
 
 const parsedNothing = { ok: true as const, value: undefined };
@@ -127,7 +129,7 @@ function parseQuery(schema: NonNullable<Route['query']>['schema'], value: unknow
 }
 
 async function parseBody(request: Request, route: Route, bytesMax: number) {
-  if (route.method === 'GET') return parsedNothing;
+  if (route.method === 'GET' || route.streams === true) return parsedNothing;
   const read = await readJsonBody(request, bytesMax);
   if (!read.ok || route.body === undefined) return read;
   return parse(route.body, read.value);

@@ -8,12 +8,20 @@ import { traceOf } from './trace.ts';
 export function unrouted(routes: readonly Route[]): NotFoundHandler {
   const known = routes.map(({ method, path }) => ({
     method,
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+    pattern: new RegExp(
+      `^${path
+        .replaceAll(':', '%3A')
+        .replaceAll('.', '\\.')
+        .replaceAll(/\{\w+\}/g, '[^/]+')}$`,
+    ),
   }));
   return (context) => {
     const { traceId } = traceOf(context.req.raw);
-    const { method, path } = context.req;
-    const methods = known.filter(({ pattern }) => pattern.test(path)).map((each) => each.method);
+    const { method } = context.req;
+    const methods = known
+      .filter(({ pattern }) => pattern.test(context.req.path))
+      .map((each) => each.method);
+    const path = context.req.path.replaceAll('%3A', ':');
     if (methods.length === 0) {
       return problem(refuse('not_found', `there is no ${path}; /docs lists what there is`), {
         traceId,

@@ -107,7 +107,9 @@ function repliesTable(replies: Operation['responses']): string {
       return '<tr><td>else</td><td><a href="#schema-Problem">Problem</a></td></tr>';
     }
     const shown = Object.entries(content ?? {}).map(([type, { schema }]) =>
-      type === 'application/json' ? schemaHtml(schema) : escapeHtml(type),
+      type.endsWith('json')
+        ? `${type === 'application/json' ? '' : escapeHtml(type)} ${schemaHtml(schema)}`
+        : escapeHtml(type),
     );
     const words = escapeHtml(description ?? '');
     return `<tr><td>${status}</td><td>${words} ${shown.join('')}</td></tr>`;

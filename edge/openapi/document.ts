@@ -77,13 +77,22 @@ function operationOf(route: Route): Json {
     ...(route.roles === undefined ? {} : { description: `Roles: ${route.roles}.` }),
     ...(route.open === true ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(route.body === undefined ? {} : { requestBody: requestBody(route.body) }),
+    ...(route.body === undefined ? {} : { requestBody: requestBody(route, route.body) }),
     responses: responsesOf(route),
   };
 }
 
-function requestBody(schema: v.GenericSchema): Json {
-  return { required: true, content: { 'application/json': { schema: jsonSchema(schema) } } };
+/** What is read line by line is taken as one list, too, as far as a body may go. */
+function requestBody({ streams }: Route, body: v.GenericSchema): Json {
+  const schema = jsonSchema(body);
+  const content =
+    streams === true
+      ? {
+          'application/x-ndjson': { schema },
+          'application/json': { schema: { type: 'array', items: schema } },
+        }
+      : { 'application/json': { schema } };
+  return { required: true, content };
 }
 
 function responsesOf(route: Route): Json {

@@ -24,7 +24,9 @@ const NOT_OVER_HTTP =
 test('every registered route is described, and nothing else is', () => {
   const registered = edge.app.routes
     .filter(({ method }) => method !== 'ALL')
-    .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
+    .map(
+      ({ method, path }) => `${method} ${decodeURIComponent(path.replaceAll(/:(\w+)/g, '{$1}'))}`,
+    );
   const described = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
   );
