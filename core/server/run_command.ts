@@ -16,7 +16,7 @@ import type { Slot } from './slot.ts';
 import { judge, send } from './send.ts';
 import type { RowsOf } from './send.ts';
 import { isPassing, packReply, unpackReply } from './stored_reply.ts';
-import { inTransaction } from './transaction_scope.ts';
+import { decideNow, inTransaction } from './transaction_scope.ts';
 
 /** What is to be written together with the reply; empty for a command that changes nothing. */
 export type Changes = {
@@ -113,7 +113,7 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
       begin(sql),
       setTenantAndLock(sql, tenant, JSON.stringify([tenant, actor, id.key])),
       findReply(sql, id, call.now.slice(0, 10)),
-      ...command.load(sql),
+      ...decideNow(() => command.load(sql)),
     ]);
     const known = stored[0];
     if (known !== undefined) {
@@ -121,7 +121,9 @@ async function execute<Statements extends readonly Statement<unknown>[], Body>(
       return { reply: replay<Body>(call, known) };
     }
     const outcome =
-      lock[0]?.locked === true ? command.decide(loaded) : ({ again: 'busy' } as const);
+      lock[0]?.locked === true
+        ? decideNow(() => command.decide(loaded))
+        : ({ again: 'busy' } as const);
     if ('again' in outcome || outcome.ok === 'needs') {
       await send([rollback(sql)]);
       return outcome;
@@ -161,7 +163,7 @@ function writes(sql: Sql, call: Call, changes: Changes): readonly Statement<unkn
     now: call.now,
   };
   return [
-    ...changes.statements(sql),
+    ...decideNow(() => changes.statements(sql)),
     ...(changes.audit.length > 0 ? [appendAudit(sql, evidence, changes.audit)] : []),
     ...(changes.events.length > 0 ? [appendEvents(sql, evidence, changes.events)] : []),
   ];

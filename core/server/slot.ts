@@ -1,6 +1,7 @@
 import type net from 'node:net';
 import { connect } from '../../db/connect.ts';
 import type { DatabaseOptions, Sql } from '../../db/connect.ts';
+import { allowInTransaction } from './transaction_guard.ts';
 
 /**
  * One connection, used by one command at a time, from its first socket to the end of that: what was
@@ -26,6 +27,7 @@ export function openSlot(options: Omit<DatabaseOptions, 'max'>): Slot {
     onSocket: (opened) => {
       if (socket !== undefined) throw connectionLost();
       socket = opened;
+      allowInTransaction(opened);
       opened.once('close', () => {
         isLost = true;
         loss.reject(connectionLost());

@@ -20,6 +20,7 @@ import { createQuoteExpiry } from './quote_expiry.ts';
 import type { QuoteExpiry } from './quote_expiry.ts';
 import { judge, send } from './send.ts';
 import { serveNats } from './serve_nats.ts';
+import { guardNats, installTransactionGuard } from './transaction_guard.ts';
 import { createWaker } from './waker.ts';
 
 export type CoreOptions = {
@@ -50,6 +51,8 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     throw new Error(`a core needs at least ${CONNECTIONS_MIN} connections`);
   }
   const sizes = options.sizes ?? sizesOf(options.connections);
+  installTransactionGuard();
+  guardNats(options.nats);
   const own = createPool({
     name: 'own',
     size: 1,
