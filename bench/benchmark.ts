@@ -4,6 +4,8 @@ export type BenchContext = {
   /** Which stack to use; undefined: one of its own. */
   readonly stack: string | undefined;
   readonly seed: number;
+  /** How long each step of a benchmark with steps takes; undefined: as it thinks best. */
+  readonly seconds: number | undefined;
   /** What to measure, of a benchmark with rows; empty: all of them. */
   readonly only: readonly string[];
   /** Progress, for a person. */

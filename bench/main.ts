@@ -16,12 +16,13 @@ ${LIST}
 
   --stack NAME  measure this running stack (default: bench, started and stopped by the run)
   --seed N      repeats the random choices of another run (default: QW_SEED or 1)
+  --seconds N   core-limit, overload: how long each step takes, 1 to 600
   --runtime R   edge-limit: only this row (deno, node, bun, workerd, varnish); may be repeated
   --json        no table and no progress, only the last line
   --help        this text
 `;
 
-const { name, stack, seed, runtime: only, json, help } = readOptions();
+const { name, stack, seed, seconds, runtime: only, json, help } = readOptions();
 if (help) process.stdout.write(HELP);
 else process.exitCode = await run();
 
@@ -37,7 +38,7 @@ async function run(): Promise<number> {
   }
   try {
     const show = json ? () => undefined : (text: string) => console.log(text);
-    const figures = (await BENCHMARKS[name]?.run({ stack, seed, only, say, show })) ?? [];
+    const figures = (await BENCHMARKS[name]?.run({ stack, seed, seconds, only, say, show })) ?? [];
     keepResults(name, figures);
     console.log(JSON.stringify({ bench: name, figures }));
     return 0;
@@ -56,6 +57,7 @@ function readOptions() {
       options: {
         stack: { type: 'string' },
         seed: { type: 'string', default: process.env['QW_SEED'] ?? '1' },
+        seconds: { type: 'string' },
         runtime: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -67,7 +69,11 @@ function readOptions() {
       throw new Error(`expected one benchmark out of: ${known}; got: ${positionals.join(' ')}`);
     }
     if (!/^\d{1,9}$/.test(values.seed)) throw new Error('--seed takes a whole number');
-    return { ...values, name: wanted, seed: Number(values.seed), stack: values.stack };
+    const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
+    if (seconds !== undefined && !(seconds >= 1 && seconds <= 600)) {
+      throw new Error(`--seconds takes a number from 1 to 600, not "${values.seconds}"`);
+    }
+    return { ...values, name: wanted, seed: Number(values.seed), seconds, stack: values.stack };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
     process.exit(2);

@@ -6,8 +6,8 @@ import { cpuUsOf } from './process_cpu.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const READY_MS_MAX = 30_000;
-/** Ours say `ready`; workerd tells its control channel, and Varnish its standard error. */
-const READY = /ready |"event":"listen"|Child launched OK/;
+/** Ours and NATS say `ready`; workerd tells its control channel, and Varnish its standard error. */
+const READY = /ready |Server is ready|"event":"listen"|Child launched OK/;
 
 export type Server = {
   readonly port: number;

@@ -23,6 +23,10 @@ export const AREAS: Readonly<Record<string, Area>> = {
   },
   db: { may: ['ops/telemetry'] },
   bench: { may: ['core/contract', 'core/client', 'ops/telemetry'] },
+  // Copies quotes by SQL and counts what was written.
+  'bench/core_alone': { may: ['bench', 'core/contract', 'core/client', 'db/connect.ts'] },
+  'bench/core_limit': { may: ['bench', 'core/contract', 'core/client', 'db/connect.ts'] },
+  'bench/overload': { may: ['bench', 'core/contract', 'core/client', 'db/connect.ts'] },
   // The engine's own cost is no client's business (ADR 004).
   'bench/edge_memory': { may: ['bench', 'core/contract', 'core/client', 'core/domain'] },
   'bench/configure': { may: ['bench', 'core/contract', 'core/domain', 'core/cli'] },
