@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util';
 
 export const HELP = `Usage: npm run db -- generate [options]
 
-Fills a tenant with quotes, orders and their history by COPY, the same for the same seed and day,
-in the proportions of core/generate/proportions.ts. The tenant needs a catalogue on sale.
+Fills a tenant with quotes, orders and their history, the same for the same seed and day, in the
+proportions of core/generate/proportions.ts. The tenant needs a catalogue on sale.
 
   --quotes N     quotes that no order came from (default 1000)
-  --orders N     orders, each with its converted quote besides (default 1000)
-  --audit N      audit rows in all (default 5000)
+  --orders N     orders, each with its own converted quote, so that there are as many quotes more
+                 (default 1000)
+  --audit N      audit rows in all (default 5000); those that quotes and orders don't need are of
+                 subjects that are gone
   --seed S       a whole number (default 1)
   --tenant T     default "demo"
   --until AT     when the youngest ends, such as 2026-11-25T00:00:00Z (default: today's midnight)
@@ -15,6 +17,14 @@ in the proportions of core/generate/proportions.ts. The tenant needs a catalogue
   --verify       generate nothing: look whether what is there fits together; exit code 1 if not
   --sample N     how many quotes --verify prices again (default 500)
   --json         the result as one line of JSON on standard output
+
+A run that was cut off is gone on with by repeating it: what is committed stays, nothing comes twice.
+From 20000 quotes and orders on, indexes that guard nothing are dropped and built anew at the end;
+searches are slow meanwhile, so don't do it to a database that people work with. Nothing of what is
+generated is sent to Kafka: the relay's cursors are moved past it (to send it all the same, see
+npm run bridge -- --help, rewind).
+
+1,000,000 quotes, 1,000,000 orders and 5,000,000 audit rows take about 25 GB of disk.
 
 Environment: QW_PG_ADMIN_URL`;
 

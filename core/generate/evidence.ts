@@ -1,6 +1,8 @@
 import { TOPIC } from '../contract/events.ts';
 import type { EventType } from '../contract/events.ts';
 import type { Happened } from '../domain/decision.ts';
+import { sha256Hex } from '../domain/sha256.ts';
+import { REPLY_CHARACTERS_MAX } from './proportions.ts';
 import type { Tape } from './tape.ts';
 
 /** Older than any transaction: the relay's cursor stands behind it, so nothing is sent again. */
@@ -22,6 +24,8 @@ export type Did = {
   readonly before: string | null;
   readonly after: string | null;
   readonly detail?: string;
+  /** What the caller was told. */
+  readonly reply: { readonly version: number; readonly body: object };
 };
 
 /** One audit row and the events of one command, as the core would have left them. */
@@ -52,7 +56,7 @@ export function record(
     if (consumer !== undefined) tape.write('inbox', [consumer, eventId, at]);
   }
   const auditId = tape.newId();
-  const { actor, action, before, after, detail = null } = did;
+  const { actor, action, before, after, detail = null, reply } = did;
   tape.write('audit_log', [
     tape.now(),
     auditId,
@@ -65,6 +69,12 @@ export function record(
     after,
     detail,
   ]);
+  const { version, body } = reply;
+  const told = JSON.stringify({ ok: true, body, version });
+  if (told.length > REPLY_CHARACTERS_MAX) return;
+  const at = tape.now();
+  const requestHash = sha256Hex(`${action} ${id} ${version}`);
+  tape.write('idempotency', [at, tenant, actor, `${action}-${auditId}`, requestHash, told, at]);
 }
 
 function topicOf(type: EventType): string {

@@ -66,6 +66,13 @@ export const QUOTE_SHAPES: readonly QuoteShape[] = [
     validDays: OPEN_DAYS,
   },
   {
+    name: 'revised_often',
+    share: 1,
+    steps: [...Array.from({ length: 6 }, () => [...APPROVED, 'revise'] as const).flat(), 'price'],
+    discount: 'small',
+    validDays: OPEN_DAYS,
+  },
+  {
     name: 'expired',
     share: 20,
     steps: [...APPROVED, 'expire'],
@@ -74,7 +81,7 @@ export const QUOTE_SHAPES: readonly QuoteShape[] = [
   },
   {
     name: 'cancelled',
-    share: 8,
+    share: 7,
     steps: ['price', 'cancel'],
     discount: 'none',
     validDays: OPEN_DAYS,
@@ -129,13 +136,17 @@ export const CONTEXTS = [
 
 /** Created so many days ago, evenly inside a band. */
 export const AGES = [
-  { share: 10, fromDays: 0, toDays: 1 },
-  { share: 20, fromDays: 1, toDays: 7 },
-  { share: 20, fromDays: 7, toDays: 30 },
-  { share: 50, fromDays: 30, toDays: 90 },
+  { share: 3, fromDays: 0, toDays: 1 },
+  { share: 12, fromDays: 1, toDays: 7 },
+  { share: 25, fromDays: 7, toDays: 30 },
+  { share: 60, fromDays: 30, toDays: 90 },
 ] as const;
 /** The events of what was created before are past the outbox's retention. */
-export const EVENT_DAYS = 14;
+export const EVENT_DAYS = 7;
+/** So are the replies to commands, by idempotency key. */
+export const REPLY_DAYS = 1;
+/** Larger ones are stored compressed, which a template can't fill in. */
+export const REPLY_CHARACTERS_MAX = 4_000;
 /** Audit rows of subjects that are no longer there reach back so far. */
 export const AUDIT_DAYS = 730;
 export const CUSTOMERS_SHARE = 0.1;

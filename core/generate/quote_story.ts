@@ -9,6 +9,7 @@ import { reviseQuote } from '../domain/quote/quote_revise.ts';
 import { submitQuote } from '../domain/quote/quote_submit.ts';
 import type { QuoteDecision, QuoteState } from '../domain/quote/state.ts';
 import { changed } from '../domain/quote/state.ts';
+import { quoteView } from '../handlers/quotes/quote_state.ts';
 import type { Basket } from './baskets.ts';
 import type { Catalogue } from './catalogue.ts';
 import { accepted, StoryRefused } from './decided.ts';
@@ -152,6 +153,7 @@ function note(
   actor: string,
   action: string,
 ): void {
-  const did = { actor, action, before: before?.status ?? null, after: state.status };
+  const reply = { version: state.version, body: quoteView(state) };
+  const did = { actor, action, before: before?.status ?? null, after: state.status, reply };
   record(tape, { tenant, type: 'quote', id: state.id }, did, events);
 }

@@ -1,16 +1,25 @@
-import { AGES, EVENT_DAYS } from './proportions.ts';
+import { AGES, EVENT_DAYS, REPLY_DAYS } from './proportions.ts';
 import { chance, placeIn } from './seeded.ts';
 import type { Kind, Stories } from './stories.ts';
 import type { Template } from './template.ts';
 
 const DAY_MS = 86_400_000;
 
+export type Scheduled = {
+  readonly startMs: number;
+  /** Its place in `stories`. */
+  readonly story: number;
+  readonly template: Template;
+};
 /** Everything that decides what the n-th quote or order is. */
 export type Schedule = {
   readonly count: (kind: Kind) => number;
-  readonly at: (kind: Kind, index: number) => { startMs: number; template: Template };
+  readonly at: (kind: Kind, index: number) => Scheduled;
+  readonly stories: readonly Template[];
   /** Whether the outbox still has the events of what began then. */
   readonly hasEvents: (startMs: number) => boolean;
+  /** Whether the replies to its commands are still there. */
+  readonly hasReplies: (startMs: number) => boolean;
 };
 
 /** Oldest first, so that ids, numbers and instants grow together. */
@@ -20,19 +29,45 @@ export function createSchedule(
   untilMs: number,
   counts: Readonly<Record<Kind, number>>,
 ): Schedule {
+  const template = (story: number): Template => {
+    const known = stories.all[story];
+    if (known === undefined) throw new Error(`no story ${story}`);
+    return known;
+  };
+
+  function place(kind: Kind, index: number): { startMs: number; story: number } {
+    const jitter = chance(seed, index, kind === 'order' ? 201 : 202);
+    const youth = 1 - (index + jitter) / counts[kind];
+    const drawn = stories.settled(Math.floor(untilMs - ageMs(youth)));
+    const first = stories.of(kind, index, drawn);
+    const { lastMs } = template(first);
+    const latest = untilMs - lastMs - 1_000;
+    if (drawn <= latest) return { startMs: drawn, story: first };
+    // What takes its time began earlier, and not all at one instant.
+    const startMs = Math.floor(latest - jitter * lastMs);
+    return { startMs, story: stories.of(kind, index, startMs) };
+  }
+
+  function placeAll(kind: Kind) {
+    const starts = new Float64Array(counts[kind]);
+    const chosen = new Uint32Array(counts[kind]);
+    for (let index = 0; index < counts[kind]; index += 1) {
+      const { startMs, story } = place(kind, index);
+      starts[index] = startMs;
+      chosen[index] = story;
+    }
+    return { starts, chosen };
+  }
+
+  const placed = { quote: placeAll('quote'), order: placeAll('order') };
   return {
     count: (kind) => counts[kind],
+    stories: stories.all,
     hasEvents: (startMs) => startMs >= untilMs - EVENT_DAYS * DAY_MS,
+    hasReplies: (startMs) => startMs >= untilMs - REPLY_DAYS * DAY_MS,
     at: (kind, index) => {
-      const jitter = chance(seed, index, kind === 'order' ? 201 : 202);
-      const youth = 1 - (index + jitter) / counts[kind];
-      const drawn = stories.settled(Math.floor(untilMs - ageMs(youth)));
-      const first = stories.of(kind, index, drawn);
-      const latest = untilMs - first.lastMs - 1_000;
-      if (drawn <= latest) return { startMs: drawn, template: first };
-      // What takes its time began earlier, and not all at one instant.
-      const startMs = Math.floor(latest - jitter * first.lastMs);
-      return { startMs, template: stories.of(kind, index, startMs) };
+      const story = placed[kind].chosen[index] ?? 0;
+      return { startMs: placed[kind].starts[index] ?? 0, story, template: template(story) };
     },
   };
 }
@@ -73,8 +108,9 @@ export function auditPlan(
 }
 
 function auditCounts(schedule: Schedule, kind: Kind): Uint32Array {
-  return Uint32Array.from({ length: schedule.count(kind) }, (_, index) =>
-    schedule.at(kind, index).template.rows('audit_log'),
+  return Uint32Array.from(
+    { length: schedule.count(kind) },
+    (_, index) => schedule.at(kind, index).template.rows('audit_log').length,
   );
 }
 

@@ -14,11 +14,12 @@ import type { Template } from './template.ts';
 
 export type Kind = 'quote' | 'order';
 export type Stories = {
-  /** The story of a copy that begins at `startMs`. */
-  readonly of: (kind: Kind, index: number, startMs: number) => Template;
+  /** The place in `all` of the story of a copy that begins at `startMs`. */
+  readonly of: (kind: Kind, index: number, startMs: number) => number;
+  /** Those that were needed so far. */
+  readonly all: readonly Template[];
   /** Not so soon before a price changes that a quote could be priced on both sides of it. */
   readonly settled: (startMs: number) => number;
-  readonly told: () => number;
 };
 
 const UNSETTLED_MS = 2 * 86_400_000;
@@ -41,7 +42,8 @@ export function createStories(
   const periods = periodsOf(catalogue.slice, window);
   const basketOf = createBaskets(catalogue);
   const baskets = new Map<string, Basket>();
-  const templates = new Map<string, Template>();
+  const all: Template[] = [];
+  const places = new Map<string, number>();
 
   function basket(size: LineShape, place: number, periodMs: number, discount: Discount): Basket {
     const key = [size.lines, place, periodMs, discount].join(' ');
@@ -70,7 +72,7 @@ export function createStories(
   }
 
   return {
-    told: () => templates.size,
+    all,
     settled: (startMs) =>
       periods.find((each) => each > startMs && each <= startMs + UNSETTLED_MS) ?? startMs,
     of: (kind, index, startMs) => {
@@ -84,9 +86,10 @@ export function createStories(
       const shape = placeIn(shapes, chance(seed, index, salt + 3));
       const period = periods.findLast((each) => each <= startMs) ?? window.fromMs;
       const key = [kind, sizeAt, place, shape, period].join(' ');
-      const known = templates.get(key) ?? tell(kind, shape, period, size, place);
-      templates.set(key, known);
-      return known;
+      const known = places.get(key);
+      if (known !== undefined) return known;
+      places.set(key, all.length);
+      return all.push(tell(kind, shape, period, size, place)) - 1;
     },
   };
 }

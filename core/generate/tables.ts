@@ -25,6 +25,7 @@ export const COLUMNS = {
   inbox: 'consumer, event_id, processed_at',
   audit_log: `at, id, tenant_id, actor, action, subject_type, subject_id, before_status,
     after_status, detail`,
+  idempotency: 'day, tenant_id, actor, key, request_hash, reply, created_at',
   order_summary: `tenant_id, order_id, number, status, customer_id, quote_id, currency, totals,
     tasks_total, tasks_done, last_sequence, acknowledged_at, completed_at, updated_at`,
   order_summary_task: 'tenant_id, order_id, task_id',
@@ -32,3 +33,40 @@ export const COLUMNS = {
 
 export type Table = keyof typeof COLUMNS;
 export const TABLES = Object.keys(COLUMNS) as readonly Table[];
+
+/** Their JSON names ids and instants, so they are printed here; the others PostgreSQL expands. */
+export const COPIED = [
+  'approval_case',
+  'outbox',
+  'idempotency',
+] as const satisfies readonly Table[];
+export type Copied = (typeof COPIED)[number];
+export const EXPANDED: readonly Table[] = TABLES.filter(
+  (table) => !COPIED.some((copied) => copied === table),
+);
+
+/** What of a copy's history is still there; a row of another table always is. */
+export type Kept = {
+  /** Events: the outbox has its retention. */
+  readonly sent: boolean;
+  readonly audited: boolean;
+  /** Replies by idempotency key. */
+  readonly keyed: boolean;
+};
+const KEPT: Partial<Record<Table, keyof Kept>> = {
+  outbox: 'sent',
+  inbox: 'sent',
+  audit_log: 'audited',
+  idempotency: 'keyed',
+};
+
+export function isKept(table: Table, kept: Kept): boolean {
+  const when = KEPT[table];
+  return when === undefined || kept[when];
+}
+
+/** The same in SQL, over the columns of `copies`. */
+export function keptSql(table: Table): string {
+  const when = KEPT[table];
+  return when === undefined ? 'true' : `c.${when}`;
+}

@@ -4,12 +4,13 @@ import type { Table } from './tables.ts';
 /** Stands for the id that was made `n`-th; an id of its own in every copy of a story. */
 export const ID_MARK = '01900000-0000-7fff-8fff-';
 
-/** The cells of one row; null is SQL's null, objects are jsonb. */
-export type Cells = readonly (string | number | boolean | object | null)[];
+/** Null is SQL's null, objects are jsonb. */
+export type Cell = string | number | boolean | object | null;
+export type Cells = readonly Cell[];
 
 /**
  * What a story is recorded on: a clock that moves when told to, ids that are marks, and the rows
- * that were written, as COPY text with marks in it.
+ * that were written, with marks in them.
  */
 export type Tape = {
   readonly startMs: number;
@@ -19,13 +20,13 @@ export type Tape = {
   readonly write: (table: Table, cells: Cells) => void;
   /** When each id was made, in milliseconds from the start. */
   readonly idTimes: readonly number[];
-  readonly texts: ReadonlyMap<Table, string[]>;
+  readonly rows: ReadonlyMap<Table, readonly Cells[]>;
 };
 
 export function createTape(startMs: number): Tape {
   let nowMs = startMs;
   const idTimes: number[] = [];
-  const texts = new Map<Table, string[]>(TABLES.map((table) => [table, []]));
+  const rows = new Map<Table, Cells[]>(TABLES.map((table) => [table, []]));
   return {
     startMs,
     now: () => new Date(nowMs).toISOString(),
@@ -37,14 +38,19 @@ export function createTape(startMs: number): Tape {
       return ID_MARK + String(idTimes.length - 1).padStart(12, '0');
     },
     write: (table, cells) => {
-      texts.get(table)?.push(`${cells.map(copyCell).join('\t')}\n`);
+      rows.get(table)?.push(cells);
     },
     idTimes,
-    texts,
+    rows,
   };
 }
 
-export function copyCell(value: Cells[number]): string {
+/** A row in COPY's text format. */
+export function copyLine(cells: Cells): string {
+  return `${cells.map(copyCell).join('\t')}\n`;
+}
+
+function copyCell(value: Cell): string {
   if (value === null) return '\\N';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return text

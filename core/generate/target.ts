@@ -1,7 +1,7 @@
 import type { Sql } from '../../db/connect.ts';
 import { takeNumbers } from '../sql/number_block.ts';
 import { CARRIED_TRANSACTION } from './evidence.ts';
-import { AUDIT_DAYS, EVENT_DAYS } from './proportions.ts';
+import { AUDIT_DAYS, EVENT_DAYS, REPLY_DAYS } from './proportions.ts';
 import { query } from './query.ts';
 
 const DAY_MS = 86_400_000;
@@ -37,6 +37,12 @@ export async function makeOldPartitions(sql: Sql, untilMs: number): Promise<void
       unnest(array['outbox', 'inbox']) as parent
   `;
   await sql`
+    select ensure_partition('idempotency', 'idempotency' || to_char(day, '_YYYYMMDD'),
+      day::date::text, (day::date + 1)::text)
+    from generate_series(date_trunc('day', ${from(REPLY_DAYS)}::timestamptz at time zone 'UTC'),
+        ${until}::timestamptz at time zone 'UTC', '1 day') as day
+  `;
+  await sql`
     select ensure_partition('audit_log', 'audit_log' || to_char(month, '_YYYYMM'),
       (month at time zone 'UTC')::text, ((month + interval '1 month') at time zone 'UTC')::text)
     from generate_series(date_trunc('month', ${from(AUDIT_DAYS)}::timestamptz at time zone 'UTC'),
@@ -57,6 +63,6 @@ export async function passCursors(sql: Sql): Promise<void> {
 export async function analyse(sql: Sql): Promise<void> {
   await sql`
     analyze quote, quote_item, quote_revision, approval_case, customer_order, order_task, fallout,
-      asset, outbox, inbox, audit_log, order_summary, order_summary_task
+      asset, outbox, inbox, audit_log, idempotency, order_summary, order_summary_task
   `;
 }

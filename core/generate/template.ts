@@ -1,13 +1,19 @@
 import { hashtext } from './hashtext.ts';
-import { ID_MARK } from './tape.ts';
-import type { Tape } from './tape.ts';
-import type { Table } from './tables.ts';
+import { COPIED } from './tables.ts';
+import type { Copied, Table } from './tables.ts';
+import { copyLine, ID_MARK } from './tape.ts';
+import type { Cells, Tape } from './tape.ts';
 
-/** A story as text with holes, so that a copy costs a join and not a decision. */
+/** A story with holes, so that a copy costs a join and not a decision. */
 export type Template = {
+  readonly startMs: number;
   readonly lastMs: number;
-  readonly rows: (table: Table) => number;
-  readonly print: (copy: Copy) => (table: Table) => string;
+  readonly rows: (table: Table) => readonly Cells[];
+  /** When each id was made, in milliseconds from the start. */
+  readonly idTimes: readonly number[];
+  /** Which id is the order's; null: there is none. */
+  readonly orderSlot: number | null;
+  readonly print: (copy: Copy) => (table: Copied) => string;
 };
 export type Copy = {
   readonly seed: number;
@@ -18,7 +24,8 @@ export type Copy = {
 };
 type Holed = { readonly literals: readonly string[]; readonly holes: readonly number[] };
 
-const MARKS = /01900000-0000-7fff-8fff-\d{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z|\{\{\w+\}\}/g;
+export const MARKS =
+  /01900000-0000-7fff-8fff-\d{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z|\{\{\w+\}\}/g;
 const WORDS = ['number', 'order_number', 'customer', 'shard_quote', 'shard_order'] as const;
 
 /** `orderId`: the mark of the order's id, for the shard of its events. */
@@ -26,10 +33,10 @@ export function compile(tape: Tape, orderId: string | null): Template {
   const offsets = new Map<number, number>();
   const ids = tape.idTimes;
   const timesFrom = ids.length + WORDS.length;
-  const orderAt = orderId === null ? 0 : Number(orderId.slice(ID_MARK.length));
+  const orderSlot = orderId === null ? null : slotOf(orderId);
 
   function hole(mark: string): number {
-    if (mark.startsWith(ID_MARK)) return Number(mark.slice(ID_MARK.length));
+    if (mark.startsWith(ID_MARK)) return slotOf(mark);
     if (mark.startsWith('{{')) {
       const word = WORDS.findIndex((known) => mark === `{{${known}}}`);
       if (word < 0) throw new Error(`unknown mark ${mark}`);
@@ -54,26 +61,27 @@ export function compile(tape: Tape, orderId: string | null): Template {
     return { literals, holes };
   }
 
-  const tables = new Map<Table, Holed>();
-  // Counted here: the tape itself is not kept.
-  const rows = new Map<Table, number>();
-  for (const [table, lines] of tape.texts) {
-    rows.set(table, lines.length);
-    if (lines.length > 0) tables.set(table, holed(lines.join('')));
+  const tables = new Map<Copied, Holed>();
+  for (const table of COPIED) {
+    const rows = tape.rows.get(table) ?? [];
+    if (rows.length > 0) tables.set(table, holed(rows.map(copyLine).join('')));
   }
   const times = [...offsets.keys()];
   return {
+    startMs: tape.startMs,
     lastMs: Date.parse(tape.now()) - tape.startMs,
-    rows: (table) => rows.get(table) ?? 0,
+    rows: (table) => tape.rows.get(table) ?? [],
+    idTimes: ids,
+    orderSlot,
     print: (copy) => {
       const { number, order_number: orderNumber, customer } = copy.words;
-      const id = (slot: number): string => uuidOf(copy, ids[slot] ?? 0, slot);
+      const id = (slot: number): string => idOf(copy, ids[slot] ?? 0, slot);
       const words = [
         () => number,
         () => orderNumber,
         () => customer,
         () => String(hashtext(id(0)) & 7),
-        () => String(hashtext(id(orderAt)) & 7),
+        () => String(hashtext(id(orderSlot ?? 0)) & 7),
       ];
       const make = (at: number): string => {
         if (at < ids.length) return id(at);
@@ -105,11 +113,25 @@ function fill(
 }
 
 /** A UUIDv7 of the instant: then the slot, which grows with time, the copy and the seed. */
-function uuidOf({ seed, index, startMs }: Copy, offset: number, slot: number): string {
-  const time = hex(startMs + offset, 12);
-  const high = hex(0x80 | ((slot >>> 12) & 0x3f), 2) + hex(index >>> 24, 2);
-  const rest = hex(index & 0xffffff, 6) + hex(seed & 0xffffff, 6);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${hex(slot & 0xfff, 3)}-${high}-${rest}`;
+export function idOf(copy: Copy, offset: number, slot: number): string {
+  const time = hex(copy.startMs + offset, 12);
+  const [middle, tail] = [idMiddle(slot), idTail(copy)];
+  const variant = middle.slice(4) + tail.slice(0, 2);
+  return `${time.slice(0, 8)}-${time.slice(8)}-${middle.slice(0, 4)}-${variant}-${tail.slice(2)}`;
+}
+
+/** What of an id is the same in all copies of a story. */
+export function idMiddle(slot: number): string {
+  return `7${hex(slot & 0xfff, 3)}${hex(0x80 | ((slot >>> 12) & 0x3f), 2)}`;
+}
+
+/** What of an id is the same for all ids of a copy. */
+export function idTail({ seed, index }: Pick<Copy, 'seed' | 'index'>): string {
+  return hex(index >>> 24, 2) + hex(index & 0xffffff, 6) + hex(seed & 0xffffff, 6);
+}
+
+export function slotOf(mark: string): number {
+  return Number(mark.slice(ID_MARK.length));
 }
 
 function hex(value: number, digits: number): string {
