@@ -1,32 +1,22 @@
-import type {
-  DomainEvent,
-  OrderEventData,
-  QuoteEventData,
-  TaskEventData,
-} from '../../core/contract/events.ts';
+import type { DomainEvent, OrderEventData, TaskEventData } from '../../core/contract/events.ts';
 import { MESSAGE } from '../../core/contract/workflow.ts';
-import type {
-  ApprovalDecisionVariables,
-  ApprovalVariables,
-  FulfilmentVariables,
-} from '../../core/contract/workflow.ts';
+import type { FulfilmentVariables } from '../../core/contract/workflow.ts';
 import type { Publication } from '../camunda/publish_message.ts';
-
-/** How long a decision may take before its approver is reminded. */
-const REMINDER_AFTER = 'PT24H';
+import { approvalMessage } from './approval_messages.ts';
 
 /** The message that an event means for the workflows; most events mean none. */
 export function messageFor(event: DomainEvent): Publication | undefined {
   switch (event.type) {
     case 'quote.submitted':
-      return approvalRequested(event, event.data as QuoteEventData);
+    case 'quote.level_approved':
+    case 'quote.withdrawn':
     case 'quote.approved':
     case 'quote.rejected':
     case 'quote.items_changed':
     case 'quote.revised':
     case 'quote.cancelled':
     case 'quote.expired':
-      return approvalEnded(event, event.data as QuoteEventData);
+      return approvalMessage(event);
     case 'order.acknowledged':
       return orderAcknowledged(event, event.data as OrderEventData);
     case 'order.amended':
@@ -45,7 +35,8 @@ export function messageFor(event: DomainEvent): Publication | undefined {
     case 'catalog.retired':
     case 'quote.created':
     case 'quote.priced':
-    case 'quote.level_approved':
+    case 'quote.approval_assigned':
+    case 'quote.approval_escalated':
     case 'quote.accepted':
     case 'quote.converted':
     case 'order.decomposed':
@@ -59,40 +50,12 @@ export function messageFor(event: DomainEvent): Publication | undefined {
     case 'task.waiting':
     case 'task.completed':
     case 'task.fell_out':
+    case 'delegation.created':
+    case 'delegation.revoked':
       return undefined;
     default:
       return event.type satisfies never;
   }
-}
-
-function approvalRequested(event: DomainEvent, data: QuoteEventData): Publication | undefined {
-  if (data.approval?.status !== 'pending') return undefined;
-  const variables: ApprovalVariables = {
-    tenant: event.tenant,
-    quoteId: data.quoteId,
-    quoteNumber: data.number,
-    caseId: data.approval.caseId,
-    levels: data.approval.levels.map(({ level, role }) => ({ level, role })),
-    reminderAfter: REMINDER_AFTER,
-    traceparent: event.traceparent ?? null,
-  };
-  return publication(event, MESSAGE.approvalRequested, data.quoteId, variables);
-}
-
-/** Decided, or void because the quote is no longer what was to be approved. */
-function approvalEnded(event: DomainEvent, data: QuoteEventData): Publication | undefined {
-  const { approval } = data;
-  if (approval === undefined || approval.status === 'pending') return undefined;
-  const decided = approval.levels.findLast((level) => level.status !== 'pending');
-  const variables: ApprovalDecisionVariables = {
-    decision: approval.status === 'approved' ? 'approved' : 'rejected',
-    decidedBy: decided?.decidedBy ?? event.actor,
-    reason:
-      approval.status === 'void'
-        ? `withdrawn by ${event.type}`
-        : (decided?.reason ?? data.reason ?? null),
-  };
-  return publication(event, MESSAGE.approvalDecided, approval.caseId, variables);
 }
 
 function orderAcknowledged(event: DomainEvent, data: OrderEventData): Publication {

@@ -10,6 +10,8 @@ export const PROCESS = {
 export const MESSAGE = {
   /** Starts `quote_approval`; correlation key: quote id. */
   approvalRequested: 'quote-approval-requested',
+  /** One level was decided, and another one's turn has come; correlation key: `levelKey`. */
+  approvalLevelDecided: 'quote-approval-level-decided',
   /** Ends the wait in `quote_approval`; correlation key: approval case id. */
   approvalDecided: 'quote-approval-decided',
   /** Starts `order_fulfilment`; correlation key: order id. */
@@ -25,6 +27,7 @@ export const MESSAGE = {
 export const JOB = {
   approvalNotify: 'approval_notify',
   approvalApply: 'approval_apply',
+  approvalEscalate: 'approval_escalate',
   orderDecompose: 'order_decompose',
   orderStart: 'order_start',
   orderComplete: 'order_complete',
@@ -40,20 +43,31 @@ export function taskJobType(behaviour: string): string {
 /** BPMN error that a task worker throws when a task cannot succeed. */
 export const ERROR_TASK_FALLOUT = 'TASK_FALLOUT';
 
-export type ApprovalVariables = {
+/** Of the level whose turn it is. */
+export type ApprovalLevelVariables = {
+  readonly level: number;
+  readonly levelKey: string;
+  /** In whose task lists it stands. */
+  readonly candidateGroups: readonly string[];
+  /** ISO 8601 durations. */
+  readonly reminderAfter: string;
+  readonly escalateAfter: string;
+};
+
+export type ApprovalVariables = ApprovalLevelVariables & {
   readonly tenant: string;
   readonly quoteId: string;
   readonly quoteNumber: string;
   readonly caseId: string;
   readonly levels: readonly { readonly level: number; readonly role: string }[];
-  /** ISO 8601 durations. */
-  readonly reminderAfter: string;
+  /** Why what was decided in the task list last was not accepted; null: it was. */
+  readonly refusal: string | null;
   readonly traceparent: string | null;
 };
 
 /** Set when the case was decided outside the workflow, or by a user task's completion. */
 export type ApprovalDecisionVariables = {
-  readonly decision: 'approved' | 'rejected';
+  readonly decision: 'approved' | 'rejected' | 'withdrawn';
   readonly decidedBy: string;
   readonly reason: string | null;
 };
@@ -82,7 +96,7 @@ export type PlannedTask = {
 /** Result of a task's job: whether a callback is still to be waited for; absent: ask the plan. */
 export type PerformedVariables = { readonly waits: boolean };
 
-/** Result of `order_complete`; when tasks are open the process asks for the plan again. */
+/** Result of `order_complete`; with tasks still open the process asks for the plan again. */
 export type SettledVariables = {
   readonly settled: boolean;
   readonly orderStatus: string;

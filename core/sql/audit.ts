@@ -7,7 +7,7 @@ export type AuditRow = {
   readonly id: string;
   readonly onBehalfOf?: string | undefined;
   readonly action: string;
-  readonly subjectType: 'catalog' | 'quote' | 'order';
+  readonly subjectType: 'catalog' | 'quote' | 'order' | 'delegation';
   readonly subjectId: string;
   readonly beforeStatus?: string | undefined;
   readonly afterStatus?: string | undefined;

@@ -1,4 +1,4 @@
-import type { ApprovalPolicy } from '../../contract/approval_policies.ts';
+import type { ApprovalPolicy, PolicyLevel } from '../../contract/approval_policies.ts';
 import type { ApprovalLevel } from '../../contract/quote.ts';
 import type { NewId } from '../decision.ts';
 import { exact } from '../money.ts';
@@ -88,5 +88,14 @@ function levelsOf(deciding: readonly Triggered[]): readonly ApprovalLevel[] {
         ...once.filter(({ role }) => role === 'approver'),
         ...once.filter(({ role }) => role === 'admin'),
       ];
-  return inTurn.map(({ name, role }, at) => ({ level: at + 1, name, role, status: 'pending' }));
+  return inTurn.map((level, at) => ({ level: at + 1, ...opened(level), status: 'pending' }));
+}
+
+function opened({ name, role, remindAfter, escalateAfter, escalateTo }: PolicyLevel) {
+  return {
+    name,
+    role,
+    ...(remindAfter === undefined ? {} : { remindAfter }),
+    ...(escalateAfter === undefined ? {} : { escalateAfter, escalateTo: escalateTo ?? 'admin' }),
+  } as const;
 }

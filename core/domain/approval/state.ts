@@ -1,5 +1,5 @@
 import type { Role } from '../../contract/identity.ts';
-import type { ApprovalCase, ApprovalReason } from '../../contract/quote.ts';
+import type { ApprovalCase, ApprovalLevel, ApprovalReason } from '../../contract/quote.ts';
 
 /** `confidential`: what those who decide read instead of `why`. */
 export type CaseReason = ApprovalReason & { readonly confidential?: string };
@@ -29,7 +29,23 @@ export function caseView({ reasons, ...kept }: KeptCase, showsMargin: boolean): 
   return { ...kept, reasons: told };
 }
 
+export function withLevel(state: ApprovalState, changed: ApprovalLevel): ApprovalState {
+  const levels = state.case.levels.map((level) =>
+    level.level === changed.level ? changed : level,
+  );
+  return { ...state, case: { ...state.case, levels } };
+}
+
 /** What was to be approved no longer exists. */
 export function voidCase(state: ApprovalState): ApprovalState {
-  return { ...state, case: { ...state.case, status: 'void' } };
+  return ended(state, 'void');
+}
+
+/** Its seller took it back before it was decided. */
+export function withdrawCase(state: ApprovalState): ApprovalState {
+  return ended(state, 'withdrawn');
+}
+
+function ended(state: ApprovalState, status: ApprovalCase['status']): ApprovalState {
+  return { ...state, case: { ...state.case, status } };
 }

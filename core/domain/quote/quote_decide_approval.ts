@@ -38,6 +38,7 @@ export function decideApproval(
       );
     case 'pending':
     case 'void':
+    case 'withdrawn':
       return changed({ ...state, approval }, 'quote.level_approved', now, verdict.reason);
     default:
       return approval.case.status satisfies never;

@@ -1,7 +1,8 @@
 import type { ParsedBody } from '../../contract/calls.ts';
 import type { Refusal } from '../../contract/reply.ts';
+import { voidCase } from '../approval/state.ts';
 import { daysAfter, VALID_DAYS_DEFAULT, validityUntil } from './expiry.ts';
-import { asDraft, changed, mustBe } from './state.ts';
+import { asDraft, changed, mustBe, tellingOf } from './state.ts';
 import type { QuoteDecision, QuoteIn, QuoteState } from './state.ts';
 
 type Revision = Omit<ParsedBody['quote_revise'], 'quoteId'>;
@@ -22,7 +23,11 @@ export function reviseQuote(
       const validUntil = validityOf(state, command, now);
       if (typeof validUntil !== 'string') return validUntil;
       const next = asDraft(state, { revision: state.revision + 1, validUntil });
-      return changed(restated(next, command), 'quote.revised', now);
+      const revised = changed(restated(next, command), 'quote.revised', now);
+      // Who waits for its decision hears that there is nothing to decide any more.
+      return state.status === 'approval_pending'
+        ? tellingOf(revised, voidCase(state.approval))
+        : revised;
     }
     case 'draft':
     case 'converted':

@@ -3,7 +3,7 @@ import type { Quote } from '../../contract/quote.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { Refusal, Reply } from '../../contract/reply.ts';
 import type { ApprovalState } from '../../domain/approval/state.ts';
-import { voidCase } from '../../domain/approval/state.ts';
+import { voidCase, withdrawCase } from '../../domain/approval/state.ts';
 import { lineChanges } from '../../domain/quote/line_changes.ts';
 import type { QuoteDecision, QuoteState } from '../../domain/quote/state.ts';
 import { staleVersion } from '../../server/call.ts';
@@ -116,7 +116,7 @@ export function quoteWrites(
     const lines = price.lines.filter((line) => !known.has(line));
     statements.push(priceQuoteItems(sql, tenant, after.id, after.revision, lines));
   }
-  const changed = changedCase(before, after);
+  const changed = changedCase(call, before, after);
   if (changed !== null) {
     statements.push(saveApprovalCase(sql, tenant, approvalCaseRow(after, changed), call.now));
   }
@@ -136,10 +136,11 @@ function itemsWrite(
     : editQuoteItems(sql, tenant, after.id, after.revision, changes);
 }
 
-/** A case whose quote went back to a draft is void. */
-function changedCase(before: QuoteState, after: QuoteState): ApprovalState | null {
+/** A case whose quote went back to a draft is void, unless its seller has just withdrawn it. */
+function changedCase({ stem }: Call, before: QuoteState, after: QuoteState): ApprovalState | null {
   const was = 'approval' in before ? before.approval : undefined;
   const is = 'approval' in after ? after.approval : undefined;
   if (is !== undefined) return is === was ? null : is;
-  return was === undefined ? null : voidCase(was);
+  if (was === undefined) return null;
+  return stem === 'quote_withdraw' ? withdrawCase(was) : voidCase(was);
 }

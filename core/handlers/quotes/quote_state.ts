@@ -1,4 +1,4 @@
-import type { Quote } from '../../contract/quote.ts';
+import type { ApprovalLevel, Quote } from '../../contract/quote.ts';
 import type { Role } from '../../contract/identity.ts';
 import { caseView, seesMargin } from '../../domain/approval/state.ts';
 import type { ApprovalState } from '../../domain/approval/state.ts';
@@ -118,6 +118,7 @@ export function approvalCaseRow(quote: QuoteState, approval: ApprovalState): App
   const { caseId, priceHash, status, levels } = approval.case;
   const next =
     status === 'pending' ? levels.find((level) => level.status === 'pending') : undefined;
+  const lastDecision = levels.findLast(isDecided);
   return {
     id: caseId,
     quoteId: quote.id,
@@ -131,9 +132,15 @@ export function approvalCaseRow(quote: QuoteState, approval: ApprovalState): App
     reasons: approval.case.reasons ?? [],
     pendingLevel: next?.level ?? null,
     pendingRole: next?.role ?? null,
+    assignee: (next === undefined ? lastDecision?.decidedBy : next.assignee) ?? null,
+    escalatedRole: next?.escalatedTo ?? null,
     requestedAt: approval.requestedAt,
     requestedBy: approval.requestedBy,
   };
+}
+
+function isDecided({ status }: ApprovalLevel): boolean {
+  return status !== 'pending';
 }
 
 /** What a caller of these roles sees; without any, what everybody may. */

@@ -1,5 +1,5 @@
 import type { Sql } from '../../../db/connect.ts';
-import type { ApprovalLevel, ApprovalReason, ApprovalSummary } from '../../contract/quote.ts';
+import type { ApprovalLevel, ApprovalReason, ApprovalStatus } from '../../contract/quote.ts';
 import { json, statement } from '../statement.ts';
 import type { Statement } from '../statement.ts';
 
@@ -9,13 +9,16 @@ export type ApprovalCaseRow = {
   readonly quoteNumber: string;
   readonly revision: number;
   readonly priceHash: string;
-  readonly status: 'pending' | 'approved' | 'rejected' | 'void';
+  readonly status: ApprovalStatus;
   readonly policyId: string;
   readonly discountPercent: string;
   readonly levels: readonly ApprovalLevel[];
   readonly reasons: readonly ApprovalReason[];
   readonly pendingLevel: number | null;
   readonly pendingRole: 'approver' | 'admin' | null;
+  /** Who has the pending level; of an ended case, who decided last. */
+  readonly assignee: string | null;
+  readonly escalatedRole: 'approver' | 'admin' | null;
   readonly requestedAt: string;
   readonly requestedBy: string;
 };
@@ -33,7 +36,8 @@ export function loadApprovalCase(
         c.price_hash as "priceHash", c.status, c.policy_id as "policyId",
         c.discount_percent as "discountPercent", c.levels, c.reasons,
         c.pending_level as "pendingLevel",
-        c.pending_role as "pendingRole", c.requested_at as "requestedAt",
+        c.pending_role as "pendingRole", c.assignee, c.escalated_role as "escalatedRole",
+        c.requested_at as "requestedAt",
         c.requested_by as "requestedBy"
       from quote q
       join approval_case c on c.tenant_id = q.tenant_id and c.id = q.approval_case_id
@@ -53,38 +57,16 @@ export function saveApprovalCase(
     sql`
       insert into approval_case (tenant_id, id, quote_id, quote_number, revision, price_hash,
         status, policy_id, discount_percent, levels, reasons, pending_level, pending_role,
-        requested_at, requested_by, updated_at)
+        assignee, escalated_role, requested_at, requested_by, updated_at)
       values (${tenant}, ${row.id}, ${row.quoteId}, ${row.quoteNumber}, ${row.revision},
         ${row.priceHash}, ${row.status}, ${row.policyId}, ${row.discountPercent},
         ${json(sql, row.levels)}, ${json(sql, row.reasons)}, ${row.pendingLevel},
-        ${row.pendingRole}, ${row.requestedAt}, ${row.requestedBy}, ${now})
+        ${row.pendingRole}, ${row.assignee}, ${row.escalatedRole}, ${row.requestedAt}, ${row.requestedBy}, ${now})
       on conflict (tenant_id, id) do update
       set status = excluded.status, levels = excluded.levels,
         pending_level = excluded.pending_level, pending_role = excluded.pending_role,
+        assignee = excluded.assignee, escalated_role = excluded.escalated_role,
         updated_at = excluded.updated_at
-    `,
-  );
-}
-
-/** Oldest first. */
-export function searchApprovals(
-  sql: Sql,
-  tenant: string,
-  filter: { readonly role?: string | undefined; readonly limit: number },
-  after: readonly [requestedAt: string, id: string] | null,
-): Statement<ApprovalSummary> {
-  return statement(
-    'search_approvals',
-    sql`
-      select c.id as "caseId", c.quote_id as "quoteId", c.quote_number as "quoteNumber",
-        c.pending_level as level, c.pending_role as role, c.discount_percent as "discountPercent",
-        c.requested_at as "requestedAt"
-      from approval_case c
-      where c.tenant_id = ${tenant} and c.status = 'pending'
-        ${filter.role === undefined ? sql`` : sql`and c.pending_role = ${filter.role}`}
-        ${after === null ? sql`` : sql`and (c.requested_at, c.id) > (${after[0]}, ${after[1]})`}
-      order by c.requested_at, c.id
-      limit ${filter.limit}
     `,
   );
 }
