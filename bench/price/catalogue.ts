@@ -40,7 +40,8 @@ function pricesOf(at: number): readonly object[] {
   const base = { offeringId: `o${at}`, priceList: 'usd' };
   const tiers = [{ from: 10, amount: cents(tier) }];
   const once = { ...base, id: `p${at}`, charge: 'one_time', amount: cents(unit), tiers };
-  const monthly = { ...base, id: `m${at}`, charge: 'recurring', amount: cents(month) };
+  const charge = { charge: 'recurring', period: 'month' };
+  const monthly = { ...base, ...charge, id: `m${at}`, amount: cents(month) };
   return month === 0 ? [once] : [once, monthly];
 }
 

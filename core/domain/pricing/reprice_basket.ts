@@ -1,5 +1,6 @@
 import type { LineInput, PriceBasket, PricedLine, PriceResult } from '../../contract/price.ts';
 import type { Refusal } from '../../contract/reply.ts';
+import { offeringIdsOf } from '../catalogue/slice.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
 import { completeLines } from '../configuration/complete_lines.ts';
 import { factsOf, lazily } from './basket_facts.ts';
@@ -33,7 +34,8 @@ export type Repriced =
 /**
  * What `priceBasket` gives, to the hash, without pricing again what can't have changed: a line that
  * is the same object as before keeps its price unless something began or ended since, the currency
- * is another, it has a manual price, or a promotion for it sees another basket.
+ * is another, it has a manual price, or a promotion for it sees another basket. The slice holds what
+ * both baskets sell; what is gone from it can't be compared, so everything is priced.
  */
 export function repriceBasket(
   slice: CatalogSlice,
@@ -51,7 +53,8 @@ export function repriceBasket(
   const terms = termsOf(slice, basket, lines, options);
   if ('ok' in terms) return terms;
   const { offersFor, place, prices } = terms;
-  const isOther = prices.currency !== before.currency || was !== offersFor;
+  const isUnknown = offeringIdsOf(before.lines).some((id) => !slice.offerings.has(id));
+  const isOther = isUnknown || prices.currency !== before.currency || was !== offersFor;
   if (isOther || changesBetween(slice, since, place.at)) return pricedAnew(slice, basket, options);
   const draftsOf = drafting(slice, prices);
   const earlier = lazily(() => factsOf(before.lines.flatMap(draftsOf), context.unit));

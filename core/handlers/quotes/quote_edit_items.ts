@@ -36,9 +36,11 @@ export function quoteEditItems(
 }
 
 function priced(call: Call, edited: Edited): QuoteDecision | Refusal | Needs {
-  const { catalogVersion, lines } = edited;
+  const { catalogVersion, lines, state } = edited;
   const { catalogue } = call.services;
-  const sold = soldIn(lines, (ids) => catalogue.peek(call.identity.tenant, catalogVersion, ids));
+  // What a line that is gone had sold decides what other lines lose by that.
+  const both = [...lines, ...state.lines];
+  const sold = soldIn(both, (ids) => catalogue.peek(call.identity.tenant, catalogVersion, ids));
   if (Array.isArray(sold)) return { ok: 'needs', catalogVersion, offeringIds: sold };
   return editPriced(edited, sold.slice, call.now);
 }
