@@ -3,6 +3,8 @@ import type { NatsConnection } from 'nats';
 import { connectNats } from '../core/client/connect.ts';
 import { createCoreClient } from '../core/client/request.ts';
 import { hintSubject } from '../core/contract/subjects.ts';
+import { checkBudgetOf } from '../db/budget/check_budget.ts';
+import { PARTS } from '../db/budget/parts.ts';
 import { connect } from '../db/connect.ts';
 import type { Readiness } from '../ops/telemetry/health.ts';
 import { createCallbackUrls } from './callbacks/callback_url.ts';
@@ -47,6 +49,7 @@ export async function startBridge(
   environment: Environment,
   roles: readonly Role[],
 ): Promise<Bridge> {
+  await checkBudgetOf(environment.QW_PG_BRIDGE_URL, 'bridge', connectionsOf(roles));
   const kafka = createKafka(environment.QW_KAFKA_BROKERS, 'qw-bridge');
   const nats = await connectNats({ url: environment.QW_NATS_BRIDGE_URL, name: 'bridge' });
   const tokens = await createWorkerTokens(environment.QW_BRIDGE_SIGNING_KEY);
@@ -69,6 +72,12 @@ export async function startBridge(
   };
 }
 
+/** Triggers and workers talk to Kafka, NATS and the workflow engine only. */
+function connectionsOf(roles: readonly Role[]): number {
+  const { relay, projections } = PARTS.bridge;
+  return (roles.includes('relay') ? relay : 0) + (roles.includes('projections') ? projections : 0);
+}
+
 const START: Readonly<Record<Role, (shared: Shared) => Promise<Running>>> = {
   relay: ({ environment, kafka, nats }) => {
     const hints = createHints(nats);
@@ -79,7 +88,7 @@ const START: Readonly<Record<Role, (shared: Shared) => Promise<Running>>> = {
     const sql = connect({
       url: environment.QW_PG_BRIDGE_URL,
       application: 'qw-projections',
-      max: 4,
+      max: PARTS.bridge.projections,
     });
     const consumer = await retryStart('Kafka', () => runEventConsumer(kafka, orderSummary(sql)));
     const stop = async (): Promise<void> => {

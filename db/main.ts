@@ -13,6 +13,7 @@ const HELP = `Usage: npm run db -- <command> [--json]
   schema [--write]     print the schema, or write it to db/schema.sql
   reset --yes          drop everything in the database and migrate again
   maintain [--dry-run] make partitions ahead, drop those past their time: maintain --help
+  budget [--set D=IxC] show how connections are shared out, or change it: budget --help
   generate [options]   fill a tenant with quotes, orders and history: generate --help
   plans [--update]     compare the plans of critical statements with the baseline: plans --help
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { limitNewRoles } from './budget/set_budget.ts';
 import type { Sql } from './connect.ts';
 import { ensureRoles } from './roles.ts';
 
@@ -68,6 +69,7 @@ export async function migrate(
         throw new Error(`${migration.name} was changed after it had been applied; add a new file`);
       }
     }
+    await limitNewRoles(sql);
     return done;
   } finally {
     await reserved`select pg_advisory_unlock(${LOCK})`;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 const PROGRAMS = {
+  budget: './budget/main.ts',
   generate: '../core/generate/main.ts',
   maintain: './maintain/main.ts',
   plans: '../core/plans/main.ts',

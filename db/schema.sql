@@ -17,14 +17,42 @@ create table approval_case (
   requested_by text not null,
   updated_at timestamp with time zone not null,
   reasons jsonb default '[]'::jsonb not null,
+  assignee text,
+  escalated_role text,
   constraint approval_case_pkey PRIMARY KEY (tenant_id, id),
-  constraint approval_case_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'void'::text])))
+  constraint approval_case_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'void'::text, 'withdrawn'::text])))
 );
+CREATE INDEX approval_case_by_assignee ON public.approval_case USING btree (tenant_id, assignee, status, requested_at, id) WHERE (assignee IS NOT NULL);
+CREATE INDEX approval_case_by_escalation ON public.approval_case USING btree (tenant_id, escalated_role, requested_at, id) WHERE ((status = 'pending'::text) AND (escalated_role IS NOT NULL));
 CREATE INDEX approval_case_by_role ON public.approval_case USING btree (tenant_id, pending_role, requested_at, id) WHERE (status = 'pending'::text);
+CREATE INDEX approval_case_by_status ON public.approval_case USING btree (tenant_id, status, requested_at, id) WHERE (status <> 'pending'::text);
 CREATE INDEX approval_case_pending ON public.approval_case USING btree (tenant_id, requested_at, id) WHERE (status = 'pending'::text);
 alter table approval_case enable row level security;
 create policy approval_case_tenant on approval_case for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select, update on approval_case to qw_core;
+
+create table approval_delegation (
+  tenant_id text not null,
+  id uuid not null,
+  from_person text not null,
+  to_person text not null,
+  roles text[] not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  reason text,
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  constraint approval_delegation_pkey PRIMARY KEY (tenant_id, id),
+  constraint approval_delegation_check CHECK ((valid_to > valid_from)),
+  constraint approval_delegation_roles_check CHECK (((roles <@ ARRAY['approver'::text, 'admin'::text]) AND (roles <> '{}'::text[])))
+);
+CREATE INDEX approval_delegation_by_creation ON public.approval_delegation USING btree (tenant_id, created_at DESC, id DESC);
+CREATE INDEX approval_delegation_by_giver ON public.approval_delegation USING btree (tenant_id, from_person, created_at DESC, id DESC);
+CREATE INDEX approval_delegation_by_receiver ON public.approval_delegation USING btree (tenant_id, to_person, created_at DESC, id DESC);
+CREATE INDEX approval_delegation_in_force ON public.approval_delegation USING btree (tenant_id, to_person, valid_to) WHERE (revoked_at IS NULL);
+alter table approval_delegation enable row level security;
+create policy approval_delegation_tenant on approval_delegation for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
+grant insert, select, update on approval_delegation to qw_core;
 
 create table asset (
   tenant_id text not null,
@@ -84,7 +112,7 @@ create table audit_log (
   detail text,
   traceparent text,
   constraint audit_log_pkey PRIMARY KEY (tenant_id, subject_id, at, id),
-  constraint audit_log_subject_type_check CHECK ((subject_type = ANY (ARRAY['catalog'::text, 'quote'::text, 'order'::text])))
+  constraint audit_log_subject_type_check CHECK ((subject_type = ANY (ARRAY['catalog'::text, 'quote'::text, 'order'::text, 'delegation'::text]))) NOT VALID
 ) partition by RANGE (at);
 alter table audit_log enable row level security;
 create policy audit_log_tenant on audit_log for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
@@ -150,6 +178,19 @@ CREATE INDEX catalog_version_by_time ON public.catalog_version USING btree (tena
 alter table catalog_version enable row level security;
 create policy catalog_version_tenant on catalog_version for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select, update on catalog_version to qw_core;
+
+create table connection_budget (
+  deployable text not null,
+  role text,
+  instances integer not null,
+  connections integer not null,
+  constraint connection_budget_pkey PRIMARY KEY (deployable),
+  constraint connection_budget_connections_check CHECK ((connections > 0)),
+  constraint connection_budget_instances_check CHECK ((instances > 0))
+);
+grant select on connection_budget to qw_bridge;
+grant select on connection_budget to qw_core;
+grant select on connection_budget to qw_gateway;
 
 create table customer_order (
   tenant_id text not null,

@@ -1,5 +1,7 @@
 /** A whole gateway in this process: HTTP in front, the supervised runtime behind it. */
 import type { AddressInfo } from 'node:net';
+import { checkBudgetOf } from '../../db/budget/check_budget.ts';
+import { PARTS } from '../../db/budget/parts.ts';
 import { connect } from '../../db/connect.ts';
 import { startTelemetry } from '../../ops/telemetry/start.ts';
 import type { Gateway, Reply } from './http/call.ts';
@@ -15,7 +17,9 @@ export async function startGateway(options: {
   readonly onReady: (url: string) => void;
 }): Promise<Running> {
   const telemetry = startTelemetry({ service: 'gateway' });
-  const reader = connect({ url: options.url, application: 'qw-gateway-reader', max: 2 });
+  const { readers, writer } = PARTS.gateway;
+  await checkBudgetOf(options.url, 'gateway', readers + writer);
+  const reader = connect({ url: options.url, application: 'qw-gateway-reader', max: readers });
   let port = options.port;
   const gateway: Gateway = { runtime: null, reader, port: () => port };
   observeGateway(() => gateway.runtime);

@@ -1,3 +1,4 @@
+import { PARTS } from '../../db/budget/parts.ts';
 import { connect } from '../../db/connect.ts';
 import type { Sql } from '../../db/connect.ts';
 import { log } from '../../ops/telemetry/log.ts';
@@ -43,7 +44,7 @@ export type Relay = {
 
 export function startRelay({ databaseUrl, kafka, hints }: RelayOptions): Relay {
   // One connection for locks, reads and cursors: whoever loses it loses all three together.
-  const sql = connect({ url: databaseUrl, application: 'qw-relay', max: 1 });
+  const sql = connect({ url: databaseUrl, application: 'qw-relay', max: PARTS.bridge.relay });
   const stopping = new AbortController();
   const producers = new Map<number, RecordProducer>();
   const carrying = new Map<number, Promise<void>>();

@@ -42,7 +42,8 @@ export function databaseCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-const LOST = /^(CONNECTION_|ECONN|EPIPE|ENOENT|ENOTCONN|CONNECT_TIMEOUT|57P0[1-3]|08)/;
+/** Too many connections (53300) counts as well: another one that ends leaves its place. */
+const LOST = /^(CONNECTION_|ECONN|EPIPE|ENOENT|ENOTCONN|CONNECT_TIMEOUT|53300|57P0[1-3]|08)/;
 const CONFLICTS = new Set(['40001', '40P01', '23505']);
 
 /** What to do about a failure: try again after a conflict or a lost connection, or give up. */

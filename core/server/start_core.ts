@@ -1,5 +1,6 @@
 import type { NatsConnection } from 'nats';
 import { v7 as uuidv7 } from 'uuid';
+import { checkBudget } from '../../db/budget/check_budget.ts';
 import { log } from '../../ops/telemetry/log.ts';
 import type { Issuer } from '../contract/identity.ts';
 import { createVerifier } from '../identity/verify.ts';
@@ -60,7 +61,7 @@ export async function startCore(options: CoreOptions): Promise<RunningCore> {
     url: options.databaseUrl,
     application: 'qw-core',
   });
-  await checkBudget(own, connectionsOf(sizes));
+  await awaitBudget(own, connectionsOf(sizes));
   const maintain = () =>
     own.run(soon(30_000), ({ sql }) => send([ensurePartitions(sql, DAYS_AHEAD)]));
   await maintain();
@@ -128,15 +129,13 @@ function byPool<T>(make: (name: PoolName) => T): Record<PoolName, T> {
   };
 }
 
-/** Waits for the database, then refuses a budget that the server can't give. */
-async function checkBudget(own: Pool, connections: number): Promise<void> {
+/** Waits for the database, then refuses what is more than this core's share. */
+async function awaitBudget(own: Pool, connections: number): Promise<void> {
   const until = Date.now() + 60_000;
   for (;;) {
     try {
-      const read = await own.run(soon(5_000), ({ sql }) => send([readLimits(sql)]));
-      const max = 'ok' in read ? 0 : (read[0][0]?.connectionsMax ?? 0);
-      if (connections <= max) return;
-      throw new Error(`${connections} connections are more than the ${max} that the server gives`);
+      await own.run(soon(5_000), ({ sql }) => checkBudget(sql, 'core', connections));
+      return;
     } catch (error) {
       if (judge(error) !== 'lost' || Date.now() > until) throw error;
       await new Promise((wake) => setTimeout(wake, 500));
