@@ -6,17 +6,21 @@ import { startTestCore } from '../../core/server/test_core.ts';
 import type { TestCore } from '../../core/server/test_core.ts';
 import { fromStack } from '../testing/identity.ts';
 import type { Running } from '../testing/run_process.ts';
+import { BATCHES } from './batches.ts';
 import { COMMANDS } from './commands.ts';
 import { PROTECTION } from './protection.ts';
 import { READS } from './reads.ts';
 import { publishShop } from './catalogue.ts';
 import { RUNTIMES, startEdge } from './start_edge.ts';
 import type { Runtime } from './start_edge.ts';
-import { askOver } from './visitor.ts';
+import { askOver, converseOver } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
 
 /** So small that a test can ask too much; a reply costs one unit, or ten when it isn't finished. */
-const LIMITS = { subject: { partner: { perSecond: 0.001, burst: 20 } } };
+const LIMITS = {
+  subject: { partner: { perSecond: 0.001, burst: 20 } },
+  bulk: { subject: { perSecond: 50, burst: 70 } },
+};
 
 let core: TestCore;
 let bridge: NatsConnection;
@@ -47,6 +51,7 @@ async function begin(runtime: Runtime): Promise<void> {
   edges.set(runtime, edge);
   visitors.set(runtime, {
     ask: askOver(edge.url, (role) => core.token(role, tenant)),
+    converse: converseOver(edge.url, (role) => core.token(role, tenant)),
     publish: (routerName) => publishShop(core, tenant, routerName),
     hint: () => bridge.publish(hintSubject(tenant, 'catalog.published')),
   });
@@ -59,7 +64,7 @@ function visitorOf(runtime: Runtime): Visitor {
 }
 
 describe.each(RUNTIMES)('on %s', (runtime) => {
-  test.each([...READS, ...COMMANDS, ...PROTECTION])('$name', async ({ holds }) => {
+  test.each([...READS, ...COMMANDS, ...BATCHES, ...PROTECTION])('$name', async ({ holds }) => {
     await holds(visitorOf(runtime));
   });
 });

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
 import type { Role } from '../../core/contract/identity.ts';
 
 export type Answer = {
@@ -18,9 +20,19 @@ export type Question = {
   readonly hangUp?: boolean;
 };
 
+export type Conversation = {
+  readonly say: (text: string) => void;
+  readonly end: () => void;
+  readonly hangUp: () => void;
+  /** Undefined: the reply is over. */
+  readonly hear: () => Promise<Readonly<Record<string, unknown>> | undefined>;
+};
+
 /** Who asks one edge over HTTP, for a tenant that no other test knows. */
 export type Visitor = {
   readonly ask: (method: string, path: string, question?: Question) => Promise<Answer>;
+  /** Sends a body piece by piece, and reads the reply line by line meanwhile. */
+  readonly converse: (path: string, role: Role) => Promise<Conversation>;
   /** A catalogue whose router bears this name goes on sale; replies its version. */
   readonly publish: (routerName: string) => Promise<string>;
   /** Tells all edges that this tenant's catalogue was published. */
@@ -59,6 +71,37 @@ export function askOver(base: string, tokenOf: (role: Role) => Promise<string>):
         if (hangUp) outgoing.destroy(new Error('hung up'));
       });
     });
+  };
+}
+
+/** The lines of a reply come as soon as there are any; the request may still be under way. */
+export function converseOver(
+  base: string,
+  tokenOf: (role: Role) => Promise<string>,
+): Visitor['converse'] {
+  return async (path, role) => {
+    const headers = {
+      authorization: `Bearer ${await tokenOf(role)}`,
+      'content-type': 'application/x-ndjson',
+    };
+    const outgoing = request(`${base}${path}`, { method: 'POST', headers, agent: false });
+    outgoing.on('error', () => undefined);
+    const reply = once(outgoing, 'response') as Promise<[IncomingMessage]>;
+    reply.catch(() => undefined);
+    let lines: AsyncIterator<string> | undefined;
+    return {
+      say: (text) => outgoing.write(text),
+      end: () => outgoing.end(),
+      hangUp: () => outgoing.destroy(),
+      async hear() {
+        if (lines === undefined) {
+          const [incoming] = await reply;
+          lines = createInterface({ input: incoming })[Symbol.asyncIterator]();
+        }
+        const { done, value } = await lines.next();
+        return done === true ? undefined : (JSON.parse(value) as Record<string, unknown>);
+      },
+    };
   };
 }
 
