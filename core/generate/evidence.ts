@@ -2,7 +2,7 @@ import { TOPIC } from '../contract/events.ts';
 import type { EventType } from '../contract/events.ts';
 import type { Happened } from '../domain/decision.ts';
 import { sha256Hex } from '../domain/sha256.ts';
-import { REPLY_CHARACTERS_MAX } from './proportions.ts';
+import { REPLY_LINES_MAX } from './proportions.ts';
 import type { Tape } from './tape.ts';
 
 /** Older than any transaction: the relay's cursor stands behind it, so nothing is sent again. */
@@ -24,8 +24,8 @@ export type Did = {
   readonly before: string | null;
   readonly after: string | null;
   readonly detail?: string;
-  /** What the caller was told. */
-  readonly reply: { readonly version: number; readonly body: object };
+  /** What the caller was told; of how many lines it is. */
+  readonly reply: { readonly version: number; readonly body: object; readonly lines: number };
 };
 
 /** One audit row and the events of one command, as the core would have left them. */
@@ -69,9 +69,9 @@ export function record(
     after,
     detail,
   ]);
-  const { version, body } = reply;
+  const { version, body, lines } = reply;
+  if (lines > REPLY_LINES_MAX) return;
   const told = JSON.stringify({ ok: true, body, version });
-  if (told.length > REPLY_CHARACTERS_MAX) return;
   const at = tape.now();
   const requestHash = sha256Hex(`${action} ${id} ${version}`);
   tape.write('idempotency', [at, tenant, actor, `${action}-${auditId}`, requestHash, told, at]);

@@ -25,7 +25,8 @@ export function tellOrder(tale: Tale, quote: QuoteState, shape: OrderShape): voi
   tape.pass(60);
   const fresh = { id: tape.newId(), number: '{{order_number}}' };
   const { quote: converted, order } = accepted(convertQuote(quote, fresh, tape.now()));
-  const reply = { version: converted.state.version, body: order.state };
+  const size = order.state.items.length;
+  const reply = { version: converted.state.version, body: order.state, lines: size };
   const did = { actor: 'sales', action: 'quote_convert', before: quote.status, reply };
   const ofQuote = { tenant, type: 'quote', id: quote.id } as const;
   record(tape, ofQuote, { ...did, after: converted.state.status }, converted.events);
@@ -148,7 +149,8 @@ function noted(
   detail?: string,
 ): OrderState {
   const subject = { tenant, type: 'order', id: state.id } as const;
-  const reply = { version: state.version, body: state };
+  const lines = state.items.length;
+  const reply = { version: state.version, body: state, lines };
   const did = { actor, action, before: before?.status ?? null, after: state.status, reply };
   record(tape, subject, { ...did, ...(detail === undefined ? {} : { detail }) }, events);
   return state;

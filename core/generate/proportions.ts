@@ -146,7 +146,7 @@ export const EVENT_DAYS = 7;
 /** So are the replies to commands, by idempotency key. */
 export const REPLY_DAYS = 1;
 /** Larger ones are stored compressed, which a template can't fill in. */
-export const REPLY_CHARACTERS_MAX = 4_000;
+export const REPLY_LINES_MAX = 5;
 /** Audit rows of subjects that are no longer there reach back so far. */
 export const AUDIT_DAYS = 730;
 export const CUSTOMERS_SHARE = 0.1;

@@ -153,7 +153,7 @@ function note(
   actor: string,
   action: string,
 ): void {
-  const reply = { version: state.version, body: quoteView(state) };
+  const reply = { version: state.version, body: quoteView(state), lines: state.lines.length };
   const did = { actor, action, before: before?.status ?? null, after: state.status, reply };
   record(tape, { tenant, type: 'quote', id: state.id }, did, events);
 }
