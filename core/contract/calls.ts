@@ -42,6 +42,8 @@ import { CompareQuoteSchema, QuoteHistorySchema } from './quote_history.ts';
 import type { QuoteComparison, QuoteHistoryEntry } from './quote_history.ts';
 import { ImportQuoteSchema } from './quote_import.ts';
 import type { ImportedQuote } from './quote_import.ts';
+import * as search from './search.ts';
+import type { ApprovalCaseSummary, FalloutSummary, TaskSummary } from './search_items.ts';
 import type { Stem } from './subjects.ts';
 
 /** The schema of every request body, by stem. */
@@ -67,7 +69,8 @@ export const REQUEST_SCHEMA = {
   price_lists: PriceListsSchema,
   quote_create: quote.CreateQuoteSchema,
   quote_get: quote.GetQuoteSchema,
-  quote_search: quote.SearchQuotesSchema,
+  quote_search: search.SearchQuotesSchema,
+  quote_export: search.ExportQuotesSchema,
   quote_history: QuoteHistorySchema,
   quote_compare: CompareQuoteSchema,
   quote_clone: CloneQuoteSchema,
@@ -94,8 +97,10 @@ export const REQUEST_SCHEMA = {
   delegation_create: approvals.CreateDelegationSchema,
   delegation_revoke: approvals.RevokeDelegationSchema,
   delegation_search: approvals.SearchDelegationsSchema,
+  approval_export: search.ExportApprovalsSchema,
   order_get: order.GetOrderSchema,
-  order_search: order.SearchOrdersSchema,
+  order_search: search.SearchOrdersSchema,
+  order_export: search.ExportOrdersSchema,
   order_timeline: order.OrderTimelineSchema,
   order_decompose: order.DecomposeOrderSchema,
   order_start: order.StartOrderSchema,
@@ -104,17 +109,21 @@ export const REQUEST_SCHEMA = {
   order_amend: change.AmendOrderSchema,
   order_hold: change.HoldOrderSchema,
   order_release: change.ReleaseOrderSchema,
+  task_search: search.SearchTasksSchema,
+  task_export: search.ExportTasksSchema,
   task_start: order.StartTaskSchema,
   task_await: order.AwaitTaskSchema,
   task_complete: order.CompleteTaskSchema,
   task_callback: order.CallbackTaskSchema,
   task_fail: order.FailTaskSchema,
-  fallout_search: order.SearchFalloutsSchema,
+  fallout_search: search.SearchFalloutsSchema,
+  fallout_export: search.ExportFalloutsSchema,
   fallout_retry: order.RetryFalloutSchema,
   fallout_skip: order.SkipFalloutSchema,
   fallout_complete: order.CompleteFalloutSchema,
   fallout_abort: order.AbortFalloutSchema,
-  asset_search: order.SearchAssetsSchema,
+  asset_search: search.SearchAssetsSchema,
+  asset_export: search.ExportAssetsSchema,
   asset_history: change.AssetHistorySchema,
 } as const satisfies Record<Stem, v.GenericSchema>;
 
@@ -142,6 +151,7 @@ export type ReplyBody = {
   readonly quote_create: Quote;
   readonly quote_get: Quote;
   readonly quote_search: Page<QuoteSummary>;
+  readonly quote_export: Page<QuoteSummary>;
   readonly quote_history: Page<QuoteHistoryEntry>;
   readonly quote_compare: QuoteComparison;
   readonly quote_clone: ClonedQuote;
@@ -169,8 +179,10 @@ export type ReplyBody = {
   readonly delegation_create: approvals.Delegation;
   readonly delegation_revoke: approvals.Delegation;
   readonly delegation_search: Page<approvals.Delegation>;
+  readonly approval_export: Page<ApprovalCaseSummary>;
   readonly order_get: Order;
   readonly order_search: Page<OrderSummary>;
+  readonly order_export: Page<OrderSummary>;
   readonly order_timeline: Page<TimelineEntry>;
   /** `tasks` is the plan. */
   readonly order_decompose: Order;
@@ -186,12 +198,16 @@ export type ReplyBody = {
   readonly task_complete: FulfilmentTask;
   readonly task_callback: FulfilmentTask;
   readonly task_fail: Fallout;
-  readonly fallout_search: Page<Fallout>;
+  readonly task_search: Page<TaskSummary>;
+  readonly task_export: Page<TaskSummary>;
+  readonly fallout_search: Page<FalloutSummary>;
+  readonly fallout_export: Page<FalloutSummary>;
   readonly fallout_retry: Fallout;
   readonly fallout_skip: Fallout;
   readonly fallout_complete: Fallout;
   readonly fallout_abort: Fallout;
   readonly asset_search: Page<Asset>;
+  readonly asset_export: Page<Asset>;
   readonly asset_history: change.AssetHistory;
 };
 

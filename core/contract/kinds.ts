@@ -16,14 +16,23 @@ export const QUERY_STEMS = [
   'price_lists',
   'quote_get',
   'quote_search',
+  'quote_export',
   'quote_history',
   'quote_compare',
+  'quote_margin',
   'approval_search',
+  'approval_export',
+  'delegation_search',
   'order_get',
   'order_search',
+  'order_export',
   'order_timeline',
+  'task_search',
+  'task_export',
   'fallout_search',
+  'fallout_export',
   'asset_search',
+  'asset_export',
 ] as const satisfies readonly Stem[];
 
 export type QueryStem = (typeof QUERY_STEMS)[number];

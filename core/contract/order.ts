@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { CursorSchema, PageSizeSchema, SlugSchema, TextSchema, UuidSchema } from './common.ts';
+import { CursorSchema, PageSizeSchema, TextSchema, UuidSchema } from './common.ts';
 import type { Behaviour } from './catalog.ts';
 import type { OrderAmendment, OrderHold } from './order_changes.ts';
 import type { PricedLine, PriceTotals } from './price.ts';
@@ -36,12 +36,6 @@ export const GetOrderSchema = v.strictObject({
   /** `price`: also the priced lines; `amendments`: also how it came to its revision. */
   expand: v.optional(v.array(v.picklist(['price', 'amendments']))),
 });
-export const SearchOrdersSchema = v.strictObject({
-  status: v.optional(v.picklist(ORDER_STATUSES)),
-  customerId: v.optional(SlugSchema),
-  limit: PageSizeSchema,
-  cursor: v.optional(CursorSchema),
-});
 export const OrderTimelineSchema = v.strictObject({
   ...ofOrder,
   limit: PageSizeSchema,
@@ -77,23 +71,12 @@ export const CallbackTaskSchema = v.strictObject({
 export const FailTaskSchema = v.strictObject({ ...ofTask, cause: TextSchema });
 
 export const FALLOUT_STATUSES = ['open', 'retried', 'skipped', 'completed', 'aborted'] as const;
-export const SearchFalloutsSchema = v.strictObject({
-  status: v.optional(v.picklist(FALLOUT_STATUSES)),
-  limit: PageSizeSchema,
-  cursor: v.optional(CursorSchema),
-});
 const ofFallout = { falloutId: UuidSchema };
 export const RetryFalloutSchema = v.strictObject(ofFallout);
 export const SkipFalloutSchema = v.strictObject({ ...ofFallout, reason: TextSchema });
 export const CompleteFalloutSchema = v.strictObject({ ...ofFallout, reason: TextSchema });
 /** Gives the line of the task up: what was done for it is undone, the rest is not done. */
 export const AbortFalloutSchema = v.strictObject({ ...ofFallout, reason: TextSchema });
-
-export const SearchAssetsSchema = v.strictObject({
-  customerId: SlugSchema,
-  limit: PageSizeSchema,
-  cursor: v.optional(CursorSchema),
-});
 
 export type FulfilmentTask = {
   readonly id: string;
@@ -157,8 +140,8 @@ export type Order = {
 
 export type OrderSummary = Pick<
   Order,
-  'id' | 'number' | 'status' | 'customerId' | 'quoteId' | 'createdAt' | 'totals'
->;
+  'id' | 'number' | 'status' | 'customerId' | 'quoteId' | 'createdAt' | 'updatedAt' | 'totals'
+> & { readonly tasksDone: number; readonly tasksTotal: number };
 
 export type Fallout = {
   readonly id: string;

@@ -82,12 +82,6 @@ export const CancelQuoteSchema = v.strictObject({ ...ofQuote, reason: v.optional
 export const ExpireQuoteSchema = v.strictObject(ofQuote);
 export const ConvertQuoteSchema = v.strictObject(ofQuote);
 export const GetQuoteSchema = v.strictObject(ofQuote);
-export const SearchQuotesSchema = v.strictObject({
-  status: v.optional(v.picklist(QUOTE_STATUSES)),
-  customerId: v.optional(SlugSchema),
-  limit: PageSizeSchema,
-  cursor: v.optional(CursorSchema),
-});
 
 export type ApprovalLevel = {
   readonly level: number;
@@ -166,7 +160,16 @@ export type Quote = {
 
 export type QuoteSummary = Pick<
   Quote,
-  'id' | 'number' | 'revision' | 'status' | 'customerId' | 'updatedAt'
+  | 'id'
+  | 'number'
+  | 'revision'
+  | 'status'
+  | 'customerId'
+  | 'externalReference'
+  | 'market'
+  | 'validUntil'
+  | 'createdAt'
+  | 'updatedAt'
 > & { readonly totals?: PriceTotals };
 
 /**

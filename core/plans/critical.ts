@@ -4,10 +4,11 @@ import { cataloguePlans } from './catalogue_plans.ts';
 import { evidencePlans } from './evidence_plans.ts';
 import { orderPlans } from './order_plans.ts';
 import { quotePlans } from './quote_plans.ts';
+import { searchPlans } from './search_plans.ts';
 import { findSample } from './sample.ts';
 import { workListPlans } from './work_list_plans.ts';
 
-const LISTS = [quotePlans, orderPlans, workListPlans, evidencePlans, cataloguePlans];
+const LISTS = [quotePlans, orderPlans, workListPlans, searchPlans, evidencePlans, cataloguePlans];
 
 /** Every critical statement of the core; `npm run db -- plans` keeps their plans. */
 export const CORE_PLANS: PlannedProcess = {

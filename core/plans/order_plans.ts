@@ -7,7 +7,6 @@ import {
   lockOrder,
   lockOrderOfFallout,
   saveOrder,
-  searchOrders,
 } from '../sql/orders/customer_order.ts';
 import {
   cancelTasks,
@@ -22,14 +21,11 @@ import {
 import { NEW_ID, planned } from './planned.ts';
 import type { PlannedList } from './planned.ts';
 
-const LIMIT = 50;
-
 export const orderPlans: PlannedList = (s) => {
   const { tenant, order } = s;
-  const { id, status, customerId, quoteId } = order;
+  const { id, quoteId } = order;
   const { task } = s;
   const copy = { ...order, id: NEW_ID, number: 'O-plan', quoteRevision: order.quoteRevision + 99 };
-  const search = { limit: LIMIT };
   return [
     planned((sql) => loadOrder(sql, tenant, id)),
     planned((sql) => lockOrder(sql, tenant, id)),
@@ -38,10 +34,6 @@ export const orderPlans: PlannedList = (s) => {
     planned((sql) => expandOrder(sql, tenant, id, { price: true, amendments: true })),
     planned((sql) => insertOrder(sql, tenant, copy, s.orderLines)),
     planned((sql) => saveOrder(sql, tenant, { ...order, updatedAt: s.now })),
-    planned((sql) => searchOrders(sql, tenant, search, null), 'newest'),
-    planned((sql) => searchOrders(sql, tenant, search, s.orderPlace), 'a later page'),
-    planned((sql) => searchOrders(sql, tenant, { ...search, status }, null), 'by status'),
-    planned((sql) => searchOrders(sql, tenant, { ...search, customerId }, null), 'by customer'),
     planned((sql) => loadTasks(sql, tenant, id)),
     planned((sql) => loadTasksOfQuote(sql, tenant, quoteId)),
     planned((sql) => loadTask(sql, tenant, id, task.id)),

@@ -1,7 +1,7 @@
 import { dueQuotes } from '../sql/quotes/quote_expiry.ts';
 import { quoteHistory } from '../sql/quotes/quote_history.ts';
 import { loadQuoteItems, priceQuoteItems, putQuoteItems } from '../sql/quotes/quote_item.ts';
-import { insertQuote, loadQuote, lockQuote, saveQuote, searchQuotes } from '../sql/quotes/quote.ts';
+import { insertQuote, loadQuote, lockQuote, saveQuote } from '../sql/quotes/quote.ts';
 import {
   insertQuoteRevision,
   loadQuoteRevisions,
@@ -15,11 +15,10 @@ const START = ['1970-01-01T00:00:00.000Z', '00000000-0000-0000-0000-000000000000
 
 export const quotePlans: PlannedList = (s) => {
   const { tenant, quote, quoteItems } = s;
-  const { id, status, customerId, revision } = quote;
+  const { id, revision } = quote;
   const inputs = quoteItems.map(({ input }) => input);
   const priced = quoteItems.flatMap((item) => (item.priced === null ? [] : [item.priced]));
   const changed = inputs.map((line) => ({ ...line, quantity: (line.quantity ?? 1) + 1 }));
-  const search = { limit: LIMIT };
   return [
     planned((sql) => loadQuote(sql, tenant, id)),
     planned((sql) => lockQuote(sql, tenant, id)),
@@ -33,10 +32,6 @@ export const quotePlans: PlannedList = (s) => {
     planned((sql) => loadQuoteRevisions(sql, tenant, s.revisedQuoteId, [1, 2])),
     planned((sql) => loadRevisionItems(sql, tenant, s.revisedQuoteId, [1, null])),
     planned((sql) => quoteHistory(sql, tenant, s.revisedQuoteId, START, LIMIT)),
-    planned((sql) => searchQuotes(sql, tenant, search, null), 'newest'),
-    planned((sql) => searchQuotes(sql, tenant, search, s.quotePlace), 'a later page'),
-    planned((sql) => searchQuotes(sql, tenant, { ...search, status }, null), 'by status'),
-    planned((sql) => searchQuotes(sql, tenant, { ...search, customerId }, null), 'by customer'),
     planned((sql) => dueQuotes(sql, s.now, LIMIT)),
   ];
 };

@@ -3,7 +3,7 @@ import { PlansFault } from '../../db/plans/run_plans.ts';
 import { activeVersion } from '../sql/catalogue/catalog_version.ts';
 import { loadApprovalCase } from '../sql/approvals/approval_case.ts';
 import type { ApprovalCaseRow } from '../sql/approvals/approval_case.ts';
-import { searchAssets } from '../sql/orders/asset.ts';
+import { searchAssets } from '../sql/search/search_assets.ts';
 import { loadFallout } from '../sql/orders/fallout.ts';
 import { expandOrder, loadOrder } from '../sql/orders/customer_order.ts';
 import { loadTasks } from '../sql/orders/order_task.ts';
@@ -121,9 +121,11 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
     fallout: await one(loadFallout(sql, tenant, open), 'open fallout'),
     quotePlace: placeOf('quote'),
     orderPlace: placeOf('order'),
-    asset: await one(searchAssets(sql, tenant, { customerId, limit: 1 }, null), 'asset'),
+    asset: await one(searchAssets(sql, tenant, { customerId }, FIRST), 'asset'),
   };
 }
+
+const FIRST = { limit: 1, examinedMax: 1, descending: false, after: null };
 
 /** A priced quote whose number of lines is nearest to what is typical of a large one. */
 async function typicalQuote(sql: Sql, tenant: string): Promise<string> {

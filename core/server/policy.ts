@@ -18,6 +18,8 @@ const SELLS: readonly Role[] = ['sales', 'partner', 'admin'];
 const READS_CATALOGUE: readonly Role[] = ROLES;
 const READS: readonly Role[] = ['sales', 'partner', 'approver', 'operator', 'admin', 'worker'];
 const APPROVES: readonly Role[] = ['approver', 'admin', 'worker'];
+/** People only: whom the bridge's task list has checked, a worker names. */
+const DECIDES: readonly Role[] = ['approver', 'admin'];
 const FULFILS: readonly Role[] = ['worker', 'operator', 'admin'];
 const WORKS: readonly Role[] = ['worker'];
 const OPERATES: readonly Role[] = ['operator', 'admin'];
@@ -56,6 +58,7 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   quote_create: command(SELLS),
   quote_get: query(READS),
   quote_search: query(READS),
+  quote_export: inspect(),
   quote_history: query(READS),
   quote_compare: query(READS),
   quote_clone: command(SELLS),
@@ -72,9 +75,20 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   quote_cancel: change(SELLS),
   quote_expire: command(FULFILS),
   quote_convert: change(SELLS),
+  quote_withdraw: change(SELLS),
+  quote_margin: query(DECIDES),
+  approval_claim: change(DECIDES),
+  approval_release: change(DECIDES),
+  approval_delegate: change(DECIDES),
+  approval_escalate: command(['worker', 'admin']),
+  delegation_create: command(DECIDES),
+  delegation_revoke: command(DECIDES),
+  delegation_search: query([...DECIDES, 'operator']),
   approval_search: query(['approver', 'sales', 'admin', 'worker']),
+  approval_export: inspect(),
   order_get: query(READS),
   order_search: query(READS),
+  order_export: inspect(),
   order_timeline: query(READS),
   order_decompose: command(FULFILS),
   order_start: command(FULFILS),
@@ -83,17 +97,21 @@ export const POLICY: { readonly [S in Stem]: Policy } = {
   order_amend: change(SELLS),
   order_hold: change(OPERATES),
   order_release: change(OPERATES),
+  task_search: query(FULFILS),
+  task_export: inspect(),
   task_start: command(WORKS),
   task_await: command(WORKS),
   task_complete: command(WORKS),
   task_callback: command(WORKS),
   task_fail: command(WORKS),
   fallout_search: query(['operator', 'admin', 'worker']),
+  fallout_export: inspect(),
   fallout_retry: command(OPERATES),
   fallout_skip: command(OPERATES),
   fallout_complete: command(OPERATES),
   fallout_abort: command(OPERATES),
   asset_search: query(['sales', 'partner', 'operator', 'admin']),
+  asset_export: inspect(),
   asset_history: query(['sales', 'partner', 'operator', 'admin']),
 };
 

@@ -96,6 +96,9 @@ export const ORDER_SCHEMAS: Readonly<Record<string, Json>> = {
     customerId: text,
     quoteId: uuid,
     createdAt: instant,
+    updatedAt: instant,
+    tasksDone: integer,
+    tasksTotal: integer,
     totals: ref('PriceTotals'),
   }),
   OrderPage: page('OrderSummary'),
@@ -113,7 +116,6 @@ export const ORDER_SCHEMAS: Readonly<Record<string, Json>> = {
     status: oneOf(FALLOUT_STATUSES),
     openedAt: instant,
   }),
-  FalloutPage: page('Fallout'),
   Asset: object<keyof order.Asset>({
     id: uuid,
     customerId: text,

@@ -1,8 +1,8 @@
-import { QUOTE_STATUSES } from '../../core/contract/quote.ts';
-import type * as quote from '../../core/contract/quote.ts';
+import * as quote from '../../core/contract/quote.ts';
 import type { ClonedQuote } from '../../core/contract/quote_clone.ts';
 import type { EditedQuote } from '../../core/contract/quote_edit.ts';
 import type { Finding } from '../../core/contract/reply.ts';
+import { APPROVAL_ROLES } from '../../core/contract/approval_policies.ts';
 import { instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
 import type { Json } from './shapes.ts';
 
@@ -10,7 +10,7 @@ const QUOTE = {
   id: uuid,
   number: text,
   revision: integer,
-  status: oneOf(QUOTE_STATUSES),
+  status: oneOf(quote.QUOTE_STATUSES),
   customerId: text,
   externalReference: text,
   contractReference: text,
@@ -41,7 +41,7 @@ const OPTIONAL = [
   'orderId',
 ] as const;
 
-/** Quotes and approvals; the compiler checks the names against the contract's types. */
+/** Quotes with their approval cases; the compiler checks the names against the contract's types. */
 export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
   Quote: object<keyof quote.Quote>(QUOTE, OPTIONAL),
   ClonedQuote: object<keyof ClonedQuote>(
@@ -75,7 +75,7 @@ export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
     {
       caseId: uuid,
       priceHash: text,
-      status: oneOf(['pending', 'approved', 'rejected', 'void']),
+      status: oneOf(quote.APPROVAL_STATUSES),
       levels: list(ref('ApprovalLevel')),
       reasons: list(object<keyof quote.ApprovalReason>({ policyId: text, why: text })),
     },
@@ -87,33 +87,47 @@ export const QUOTE_SCHEMAS: Readonly<Record<string, Json>> = {
       name: text,
       role: oneOf(['approver', 'admin']),
       status: oneOf(['pending', 'approved', 'rejected']),
+      assignee: text,
+      delegatedBy: text,
+      remindAfter: text,
+      escalateAfter: text,
+      escalateTo: oneOf(APPROVAL_ROLES),
+      escalatedTo: oneOf(APPROVAL_ROLES),
+      escalatedAt: instant,
       decidedBy: text,
+      decidedFor: text,
       decidedAt: instant,
       reason: text,
     },
-    ['decidedBy', 'decidedAt', 'reason'],
+    [
+      'assignee',
+      'delegatedBy',
+      'remindAfter',
+      'escalateAfter',
+      'escalateTo',
+      'escalatedTo',
+      'escalatedAt',
+      'decidedBy',
+      'decidedFor',
+      'decidedAt',
+      'reason',
+    ],
   ),
   QuoteSummary: object<keyof quote.QuoteSummary>(
     {
       id: uuid,
       number: text,
       revision: integer,
-      status: oneOf(QUOTE_STATUSES),
+      status: oneOf(quote.QUOTE_STATUSES),
       customerId: text,
+      externalReference: text,
+      market: text,
+      validUntil: instant,
+      createdAt: instant,
       updatedAt: instant,
       totals: ref('PriceTotals'),
     },
-    ['totals'],
+    ['externalReference', 'totals'],
   ),
   QuotePage: page('QuoteSummary'),
-  ApprovalSummary: object<keyof quote.ApprovalSummary>({
-    caseId: uuid,
-    quoteId: uuid,
-    quoteNumber: text,
-    level: integer,
-    role: oneOf(['approver', 'admin']),
-    discountPercent: text,
-    requestedAt: instant,
-  }),
-  ApprovalPage: page('ApprovalSummary'),
 };

@@ -6,8 +6,10 @@ import { CONFIGURATION_SCHEMAS } from './configuration_schemas.ts';
 import { ORDER_SCHEMAS } from './order_schemas.ts';
 import { PRICE_SCHEMAS } from './price_schemas.ts';
 import { QUOTE_HISTORY_SCHEMAS } from './quote_history_schemas.ts';
+import { APPROVAL_SCHEMAS } from './approval_schemas.ts';
 import { QUOTE_SCHEMAS } from './quote_schemas.ts';
 import { flag, integer, list, object, oneOf, ref, text } from './shapes.ts';
+import { SEARCH_SCHEMAS } from './search_schemas.ts';
 import type { Json } from './shapes.ts';
 
 /** The compiler checks the names of each shape against the contract's type. */
@@ -53,7 +55,9 @@ const catalogue = {
 export const REPLY_SCHEMAS: Readonly<Record<string, Json>> = {
   ...BULK_SCHEMAS,
   ...QUOTE_SCHEMAS,
+  ...APPROVAL_SCHEMAS,
   ...QUOTE_HISTORY_SCHEMAS,
+  ...SEARCH_SCHEMAS,
   ...ORDER_SCHEMAS,
   ...catalogue,
   ...CATALOG_SCHEMAS,

@@ -4,11 +4,9 @@ import { refuse } from '../../contract/reply.ts';
 import type { Refusal, Reply } from '../../contract/reply.ts';
 import type { Call } from '../../server/call.ts';
 import { runQuery } from '../../server/run_query.ts';
-import { searchAssets } from '../../sql/orders/asset.ts';
 import { assetHistory as historyStatement } from '../../sql/orders/asset_version.ts';
 import { orderTimeline as timelineStatement } from '../../sql/audit.ts';
-import { expandOrder, loadOrder, searchOrders } from '../../sql/orders/customer_order.ts';
-import { searchFallouts } from '../../sql/orders/fallout.ts';
+import { expandOrder, loadOrder } from '../../sql/orders/customer_order.ts';
 import { loadTasks } from '../../sql/orders/order_task.ts';
 import { BEGINNING, decodeCursor, pageOf } from '../cursor.ts';
 import { orderView, taskView } from './order_view.ts';
@@ -40,26 +38,6 @@ export async function orderGet(
   return { ok: true, body, version: state.version };
 }
 
-export async function orderSearch(
-  call: Call,
-  body: ParsedBody['order_search'],
-): Promise<Reply<ReplyBody['order_search']>> {
-  const from = decodeCursor(body.cursor);
-  if (!from.ok) return from;
-  const filter = { ...body, limit: body.limit + 1 };
-  const read = await runQuery(call, (sql) => [
-    searchOrders(sql, call.identity.tenant, filter, from.position),
-  ]);
-  if (!read.ok) return read;
-  const page = pageOf(
-    read.rows[0],
-    body.limit,
-    (row) => row,
-    (row) => [row.createdAt, row.id],
-  );
-  return { ok: true, body: page };
-}
-
 export async function orderTimeline(
   call: Call,
   body: ParsedBody['order_timeline'],
@@ -84,46 +62,6 @@ export async function orderTimeline(
       ...(detail === null ? {} : { detail }),
     }),
     (row) => [row.at, row.id],
-  );
-  return { ok: true, body: page };
-}
-
-export async function falloutSearch(
-  call: Call,
-  body: ParsedBody['fallout_search'],
-): Promise<Reply<ReplyBody['fallout_search']>> {
-  const from = decodeCursor(body.cursor);
-  if (!from.ok) return from;
-  const filter = { ...body, limit: body.limit + 1 };
-  const read = await runQuery(call, (sql) => [
-    searchFallouts(sql, call.identity.tenant, filter, from.position),
-  ]);
-  if (!read.ok) return read;
-  const page = pageOf(
-    read.rows[0],
-    body.limit,
-    (row) => row,
-    (row) => [row.openedAt, row.id],
-  );
-  return { ok: true, body: page };
-}
-
-export async function assetSearch(
-  call: Call,
-  body: ParsedBody['asset_search'],
-): Promise<Reply<ReplyBody['asset_search']>> {
-  const from = decodeCursor(body.cursor);
-  if (!from.ok) return from;
-  const filter = { ...body, limit: body.limit + 1 };
-  const read = await runQuery(call, (sql) => [
-    searchAssets(sql, call.identity.tenant, filter, from.position),
-  ]);
-  if (!read.ok) return read;
-  const page = pageOf(
-    read.rows[0],
-    body.limit,
-    (row) => row,
-    (row) => [row.activatedAt, row.id],
   );
   return { ok: true, body: page };
 }

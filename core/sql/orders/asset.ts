@@ -1,5 +1,4 @@
 import type { Sql } from '../../../db/connect.ts';
-import type { Asset } from '../../contract/order.ts';
 import type { InstalledAsset } from '../../domain/order/install.ts';
 import { json, statement } from '../statement.ts';
 import type { Statement } from '../statement.ts';
@@ -40,26 +39,6 @@ export function loadAssetsOfOrder(
     sql`
       select ${columns(sql)}, a.line_id as "lineId", a.order_revision as "orderRevision"
       from asset a where a.tenant_id = ${tenant} and a.order_id = ${orderId}
-    `,
-  );
-}
-
-/** Oldest first. */
-export function searchAssets(
-  sql: Sql,
-  tenant: string,
-  filter: { readonly customerId: string; readonly limit: number },
-  after: readonly [activatedAt: string, id: string] | null,
-): Statement<Asset> {
-  return statement(
-    'search_assets',
-    sql`
-      select ${columns(sql)}
-      from asset a
-      where a.tenant_id = ${tenant} and a.customer_id = ${filter.customerId}
-        ${after === null ? sql`` : sql`and (a.activated_at, a.id) > (${after[0]}, ${after[1]})`}
-      order by a.activated_at, a.id
-      limit ${filter.limit}
     `,
   );
 }

@@ -1,5 +1,4 @@
 import type { Sql } from '../../../db/connect.ts';
-import type { OrderStatus, OrderSummary } from '../../contract/order.ts';
 import type { OrderAmendment } from '../../contract/order_changes.ts';
 import type { PricedLine } from '../../contract/price.ts';
 import type { OrderState } from '../../domain/order/state.ts';
@@ -126,33 +125,6 @@ export function saveOrder(sql: Sql, tenant: string, state: OrderState): Statemen
         hold = ${state.hold === null ? null : json(sql, state.hold)},
         updated_at = ${state.updatedAt}
       where tenant_id = ${tenant} and id = ${state.id}
-    `,
-  );
-}
-
-/** Newest first. */
-export function searchOrders(
-  sql: Sql,
-  tenant: string,
-  filter: {
-    readonly status?: OrderStatus | undefined;
-    readonly customerId?: string | undefined;
-    readonly limit: number;
-  },
-  before: readonly [createdAt: string, id: string] | null,
-): Statement<OrderSummary> {
-  return statement(
-    'search_orders',
-    sql`
-      select o.id, o.number, o.status, o.customer_id as "customerId", o.quote_id as "quoteId",
-        o.created_at as "createdAt", o.totals
-      from customer_order o
-      where o.tenant_id = ${tenant}
-        ${filter.status === undefined ? sql`` : sql`and o.status = ${filter.status}`}
-        ${filter.customerId === undefined ? sql`` : sql`and o.customer_id = ${filter.customerId}`}
-        ${before === null ? sql`` : sql`and (o.created_at, o.id) < (${before[0]}, ${before[1]})`}
-      order by o.created_at desc, o.id desc
-      limit ${filter.limit}
     `,
   );
 }

@@ -80,23 +80,3 @@ export function abortFallouts(
     `,
   );
 }
-
-/** Oldest first. */
-export function searchFallouts(
-  sql: Sql,
-  tenant: string,
-  filter: { readonly status?: string | undefined; readonly limit: number },
-  after: readonly [openedAt: string, id: string] | null,
-): Statement<Fallout> {
-  return statement(
-    'search_fallouts',
-    sql`
-      select ${columns(sql)} from fallout f
-      where f.tenant_id = ${tenant}
-        ${filter.status === undefined ? sql`` : sql`and f.status = ${filter.status}`}
-        ${after === null ? sql`` : sql`and (f.opened_at, f.id) > (${after[0]}, ${after[1]})`}
-      order by f.opened_at, f.id
-      limit ${filter.limit}
-    `,
-  );
-}

@@ -96,35 +96,3 @@ export function saveQuote(sql: Sql, tenant: string, row: QuoteRow): Statement<ne
     `,
   );
 }
-
-export type QuoteSummaryRow = Pick<
-  QuoteRow,
-  'id' | 'number' | 'revision' | 'status' | 'customerId' | 'totals' | 'updatedAt'
->;
-
-/** Newest change first. */
-export function searchQuotes(
-  sql: Sql,
-  tenant: string,
-  filter: {
-    readonly status?: string | undefined;
-    readonly customerId?: string | undefined;
-    readonly limit: number;
-  },
-  before: readonly [updatedAt: string, id: string] | null,
-): Statement<QuoteSummaryRow> {
-  return statement(
-    'search_quotes',
-    sql`
-      select q.id, q.number, q.revision, q.status, q.customer_id as "customerId", q.totals,
-        q.updated_at as "updatedAt"
-      from quote q
-      where q.tenant_id = ${tenant}
-        ${filter.status === undefined ? sql`` : sql`and q.status = ${filter.status}`}
-        ${filter.customerId === undefined ? sql`` : sql`and q.customer_id = ${filter.customerId}`}
-        ${before === null ? sql`` : sql`and (q.updated_at, q.id) < (${before[0]}, ${before[1]})`}
-      order by q.updated_at desc, q.id desc
-      limit ${filter.limit}
-    `,
-  );
-}
