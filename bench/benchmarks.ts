@@ -3,6 +3,7 @@ import { configure } from './configure/configure.ts';
 import { coreLimit } from './core_limit/core_limit.ts';
 import { edgeLimit } from './edge_limit/edge_limit.ts';
 import { edgeMemory } from './edge_memory/edge_memory.ts';
+import { overload } from './overload/overload.ts';
 import { price } from './price/price.ts';
 import { race } from './race/race.ts';
 import { smoke } from './smoke/smoke.ts';
@@ -24,6 +25,10 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'edge-memory': {
     summary: 'memory of an edge that served 30,013 offerings, time to compile them; two minutes',
     run: edgeMemory,
+  },
+  overload: {
+    summary: 'a core at 1, 2, 5 and 10 times its capacity, and after it; a minute and a half',
+    run: overload,
   },
   price: {
     summary: 'CPU time of the pricing engine for baskets of 5 to 1,000 lines; half a minute',

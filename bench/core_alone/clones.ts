@@ -17,7 +17,7 @@ export async function makeQuote(ask: Ask, to: 'priced' | 'accepted'): Promise<Ac
   return ask('sales', 'quote_accept', { quoteId }, options(submitted));
 }
 
-/** Copies a quote with its lines: `<side>-1`, `<side>-2` and so on, or from another on (`cloneId`). */
+/** Copies a quote with its lines, as `<side>-<first>` and so on (`cloneId`). */
 export async function cloneQuote(
   admin: Sql,
   quoteId: string,

@@ -39,8 +39,8 @@ export type CoreAlone = {
 };
 
 /**
- * PostgreSQL of a stack, and nothing else of it: a database, a NATS server and cores of this run, so
- * that neither a bridge nor another core takes part in what is measured. A catalogue is on sale.
+ * PostgreSQL of a stack, and nothing else of it: a database, a NATS server and cores of this run,
+ * so that neither a bridge nor another core takes part. A catalogue is on sale.
  */
 export async function coreAlone(name: string, say: (text: string) => void): Promise<CoreAlone> {
   say(`bringing up PostgreSQL of the stack ${name}`);

@@ -8,7 +8,7 @@ import { runPgbench } from './pgbench.ts';
 /** While a connection waits for the disk its next request is already there. */
 const IN_FLIGHT_PER_CONNECTION = 2;
 
-/** The quotes with the numbers from `first` on, each once, or round and round those up to `wrap`. */
+/** The quotes numbered from `first` on, each once, or round and round those up to `wrap`. */
 export type Part = { readonly first: number; readonly count: number; readonly wrap?: number };
 
 /** Commands through NATS. `versions` knows what was seen of each quote. */

@@ -46,7 +46,7 @@ type Replacements = ReadonlyMap<string, string>;
 function replacementsOf(trips: readonly (readonly Executed[])[], own: Own): Replacements {
   const found = new Map([
     [own.quoteId, `md5('${own.copies}-' || (:n)::text)::uuid::text`],
-    [own.idempotencyKey, `'pgbench-key-' || (:u)::text`],
+    [own.idempotencyKey, `md5('key-' || (:u)::text)::uuid::text`],
     ...(own.number === undefined ? [] : [[own.number, `'P-' || (:u)::text`] as const]),
   ]);
   for (const { values } of trips.flat()) {
@@ -72,6 +72,7 @@ function statementOf(
     if (value === null) return 'null';
     if (value === own.now) return 'now()';
     const same = replacements.get(value);
+    if (value === own.idempotencyKey) return `(${same})`;
     if (same !== undefined) return `(${same.replace(/::uuid::text$/, '::uuid')})`;
     const name = `v${variables.size}`;
     variables.set(name, value);

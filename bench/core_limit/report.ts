@@ -14,7 +14,7 @@ export type Round = {
 };
 
 const RATIO_MIN = 0.7;
-/** Both sides have to write about as much: it is the same statements, and almost the same values. */
+/** Both sides have to write about as much: the statements are the same, the values almost. */
 const WAL_DIFFERENCE_MAX = 0.15;
 
 export function figuresOf(rounds: readonly Round[]): readonly Figure[] {

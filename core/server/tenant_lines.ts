@@ -9,7 +9,7 @@ export type Lines<Waiter> = {
   readonly dropFor: (tenant: string) => Waiter | undefined;
 };
 
-/** A queue with a line for each tenant, which are served by turns: none waits for another's crowd. */
+/** A line for each tenant, which are served by turns: none waits for another's crowd. */
 export function createLines<Waiter extends { readonly tenant: string }>(): Lines<Waiter> {
   /** In the order of their turns; a line that is empty isn't there. */
   const lines = new Map<string, Waiter[]>();
