@@ -24,6 +24,8 @@ create table approval_case (
 );
 CREATE INDEX approval_case_by_assignee ON public.approval_case USING btree (tenant_id, assignee, status, requested_at, id) WHERE (assignee IS NOT NULL);
 CREATE INDEX approval_case_by_escalation ON public.approval_case USING btree (tenant_id, escalated_role, requested_at, id) WHERE ((status = 'pending'::text) AND (escalated_role IS NOT NULL));
+CREATE INDEX approval_case_by_quote ON public.approval_case USING btree (tenant_id, quote_id, requested_at, id);
+CREATE INDEX approval_case_by_request ON public.approval_case USING btree (tenant_id, requested_at, id);
 CREATE INDEX approval_case_by_role ON public.approval_case USING btree (tenant_id, pending_role, requested_at, id) WHERE (status = 'pending'::text);
 CREATE INDEX approval_case_by_status ON public.approval_case USING btree (tenant_id, status, requested_at, id) WHERE (status <> 'pending'::text);
 CREATE INDEX approval_case_pending ON public.approval_case USING btree (tenant_id, requested_at, id) WHERE (status = 'pending'::text);
@@ -74,7 +76,9 @@ create table asset (
   constraint asset_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES customer_order(tenant_id, id),
   constraint asset_tenant_id_order_id_line_id_key UNIQUE (tenant_id, order_id, line_id)
 );
+CREATE INDEX asset_by_activation ON public.asset USING btree (tenant_id, activated_at, id);
 CREATE INDEX asset_by_customer ON public.asset USING btree (tenant_id, customer_id, activated_at, id);
+CREATE INDEX asset_by_offering ON public.asset USING btree (tenant_id, offering_id, activated_at, id);
 alter table asset enable row level security;
 create policy asset_tenant on asset for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
 grant insert, select, update on asset to qw_core;
@@ -258,8 +262,11 @@ create table fallout (
   constraint fallout_status_check CHECK ((status = ANY (ARRAY['open'::text, 'retried'::text, 'skipped'::text, 'completed'::text, 'aborted'::text]))),
   constraint fallout_tenant_id_order_id_task_id_fkey FOREIGN KEY (tenant_id, order_id, task_id) REFERENCES order_task(tenant_id, order_id, id)
 );
+CREATE INDEX fallout_by_cause ON public.fallout USING btree (tenant_id, cause, opened_at, id);
 CREATE INDEX fallout_by_opening ON public.fallout USING btree (tenant_id, opened_at, id);
+CREATE INDEX fallout_by_order ON public.fallout USING btree (tenant_id, order_id, opened_at, id);
 CREATE INDEX fallout_by_status ON public.fallout USING btree (tenant_id, status, opened_at, id);
+CREATE INDEX fallout_by_type ON public.fallout USING btree (tenant_id, task_type, opened_at, id);
 CREATE UNIQUE INDEX fallout_open_by_task ON public.fallout USING btree (tenant_id, order_id, task_id) WHERE (status = 'open'::text);
 alter table fallout enable row level security;
 create policy fallout_tenant on fallout for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
@@ -410,7 +417,6 @@ create table order_summary (
   updated_at timestamp with time zone not null,
   constraint order_summary_pkey PRIMARY KEY (tenant_id, order_id)
 );
-CREATE INDEX order_summary_worklist ON public.order_summary USING btree (tenant_id, status, updated_at, order_id);
 alter table order_summary enable row level security;
 create policy order_summary_projection on order_summary for all to qw_bridge using (true);
 create policy order_summary_tenant on order_summary for select to qw_core using ((tenant_id = current_setting('qw.tenant'::text, true)));
@@ -448,6 +454,9 @@ create table order_task (
   constraint order_task_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'waiting_callback'::text, 'done'::text, 'fallout'::text, 'skipped'::text, 'cancelled'::text]))),
   constraint order_task_tenant_id_order_id_fkey FOREIGN KEY (tenant_id, order_id) REFERENCES customer_order(tenant_id, id)
 );
+CREATE INDEX order_task_by_reference ON public.order_task USING btree (tenant_id, external_reference, updated_at, order_id, id) WHERE (external_reference IS NOT NULL);
+CREATE INDEX order_task_unfinished ON public.order_task USING btree (tenant_id, status, updated_at, order_id, id) WHERE (status = ANY (ARRAY['pending'::text, 'active'::text, 'waiting_callback'::text, 'fallout'::text]));
+CREATE INDEX order_task_unfinished_of_type ON public.order_task USING btree (tenant_id, status, type, updated_at, order_id, id) WHERE (status = ANY (ARRAY['pending'::text, 'active'::text, 'waiting_callback'::text, 'fallout'::text]));
 CREATE UNIQUE INDEX order_task_compensated_once ON public.order_task USING btree (tenant_id, order_id, compensates) WHERE (compensates IS NOT NULL);
 alter table order_task enable row level security;
 create policy order_task_tenant on order_task for all to public using ((tenant_id = current_setting('qw.tenant'::text, true)));
@@ -545,6 +554,7 @@ create table quote (
   constraint quote_tenant_id_number_key UNIQUE (tenant_id, number)
 );
 CREATE INDEX quote_by_customer ON public.quote USING btree (tenant_id, customer_id, updated_at DESC, id DESC);
+CREATE INDEX quote_by_reference ON public.quote USING btree (tenant_id, external_reference, updated_at, id) WHERE (external_reference IS NOT NULL);
 CREATE INDEX quote_by_status ON public.quote USING btree (tenant_id, status, updated_at DESC, id DESC);
 CREATE INDEX quote_by_update ON public.quote USING btree (tenant_id, updated_at DESC, id DESC);
 CREATE INDEX quote_by_validity ON public.quote USING btree (valid_until) WHERE (status = ANY (ARRAY['draft'::text, 'priced'::text, 'approval_pending'::text, 'approved'::text, 'rejected'::text]));
