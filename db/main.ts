@@ -8,8 +8,10 @@ import { isProgram, runProgram } from './run_program.ts';
 
 const HELP = `Usage: npm run db -- <command> [--json]
 
-  migrate [--dry-run]  apply pending migrations, create roles, make partitions
-  status               list migrations: applied, pending or changed
+  migrate [--dry-run]  apply pending migrations, create roles, make partitions; or tell what would be
+                       applied, with exit code 1 if an applied file has changed
+  status               list migrations: applied, pending, changed (its file is no longer what was
+                       applied) or unknown (of a newer version)
   schema [--write]     print the schema, or write it to db/schema.sql
   reset --yes          drop everything in the database and migrate again
   maintain [--dry-run] make partitions ahead, drop those past their time: maintain --help
@@ -23,8 +25,15 @@ Environment: QW_PG_ADMIN_URL (required), QW_PG_CORE_URL, QW_PG_BRIDGE_URL, QW_PG
 const COMMANDS = {
   migrate: async (sql: Sql, flags: Flags) => {
     if (flags['dry-run']) {
-      const pending = (await migrationStates(sql)).filter(({ state }) => state !== 'applied');
-      return report(flags, { pending: pending.map(({ name }) => name) });
+      const states = await migrationStates(sql);
+      const named = (wanted: string) =>
+        states.filter(({ state }) => state === wanted).map(({ name }) => name);
+      if (named('changed').length > 0) process.exitCode = 1;
+      return report(flags, {
+        pending: named('pending'),
+        changed: named('changed'),
+        unknown: named('unknown'),
+      });
     }
     const applied = await migrate(sql, process.env);
     await sql`select ensure_partitions(3)`;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { limitNewRoles } from './budget/set_budget.ts';
 import type { Sql } from './connect.ts';
 import { ensureRoles } from './roles.ts';
@@ -10,6 +11,10 @@ const DIRECTORY = new URL('./migrations/', import.meta.url);
  */
 const LOCK = 7_201_116;
 
+const LOCK_MS = 2_000;
+const ATTEMPTS_MAX = 20;
+const PAUSE_MS = 500;
+
 export type Migration = {
   readonly number: number;
   readonly name: string;
@@ -19,7 +24,7 @@ export type Migration = {
 export type MigrationState = {
   readonly number: number;
   readonly name: string;
-  readonly state: 'applied' | 'pending' | 'changed';
+  readonly state: 'applied' | 'pending' | 'changed' | 'unknown';
 };
 
 export async function readMigrations(): Promise<Migration[]> {
@@ -33,14 +38,23 @@ export async function readMigrations(): Promise<Migration[]> {
   );
 }
 
-/** `changed`: its file is no longer what was applied, which nothing here repairs. */
+/**
+ * `changed`: its file is no longer what was applied, which nothing here repairs. `unknown`: applied,
+ * and there is no such file: by a newer version of this program.
+ */
 export async function migrationStates(sql: Sql): Promise<MigrationState[]> {
   const applied = await appliedChecksums(sql);
-  return (await readMigrations()).map(({ number, name, checksum }) => {
-    const known = applied.get(number);
+  const files = await readMigrations();
+  const states = files.map(({ number, name, checksum }): MigrationState => {
+    const known = applied.get(number)?.checksum;
     const state = known === undefined ? 'pending' : known === checksum ? 'applied' : 'changed';
     return { number, name, state };
   });
+  const numbers = new Set(files.map(({ number }) => number));
+  const unknown = [...applied].flatMap(([number, { name }]): MigrationState[] =>
+    numbers.has(number) ? [] : [{ number, name, state: 'unknown' }],
+  );
+  return [...states, ...unknown].toSorted((a, b) => a.number - b.number);
 }
 
 /** Applies what is pending, each in a transaction of its own; replies the names. */
@@ -61,7 +75,7 @@ export async function migrate(
     const applied = await appliedChecksums(sql);
     const done: string[] = [];
     for (const migration of await readMigrations()) {
-      const known = applied.get(migration.number);
+      const known = applied.get(migration.number)?.checksum;
       if (known === undefined) {
         await apply(sql, migration);
         done.push(migration.name);
@@ -77,10 +91,28 @@ export async function migrate(
   }
 }
 
+/**
+ * Who waits for a table's lock holds up everybody behind: so it is given up after a moment, and tried
+ * again when those who had it may be through.
+ */
 async function apply(sql: Sql, migration: Migration): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await applyOnce(sql, migration);
+    } catch (error) {
+      const { cause } = error as { cause?: unknown };
+      const locked = cause instanceof Error && 'code' in cause && cause.code === '55P03';
+      if (!locked || attempt >= ATTEMPTS_MAX) throw error;
+      await sleep(PAUSE_MS);
+    }
+  }
+}
+
+async function applyOnce(sql: Sql, migration: Migration): Promise<void> {
   try {
     await sql.begin(async (tx) => {
       await tx`set local statement_timeout = 0`;
+      await tx`set local lock_timeout = ${tx.unsafe(String(LOCK_MS))}`;
       await tx.unsafe(migration.sql);
       await tx`
         insert into migration (number, name, checksum)
@@ -92,11 +124,13 @@ async function apply(sql: Sql, migration: Migration): Promise<void> {
   }
 }
 
-async function appliedChecksums(sql: Sql): Promise<Map<number, string>> {
+type Applied = { readonly name: string; readonly checksum: string };
+
+async function appliedChecksums(sql: Sql): Promise<Map<number, Applied>> {
   const [table] = await sql`select 1 where to_regclass('public.migration') is not null`;
   if (table === undefined) return new Map();
-  const rows = await sql<{ number: number; checksum: string }[]>`
-    select number, checksum from migration
+  const rows = await sql<(Applied & { number: number })[]>`
+    select number, name, checksum from migration
   `;
-  return new Map(rows.map((row) => [row.number, row.checksum]));
+  return new Map(rows.map((row) => [row.number, row]));
 }

@@ -11,7 +11,7 @@ let database: TestDatabase;
 let admin: Sql;
 beforeAll(async () => {
   database = await createTestDatabase();
-  admin = connect({ url: database.adminUrl, application: 'test', max: 3 });
+  admin = connect({ url: database.adminUrl, application: 'test', max: 6 });
 });
 afterAll(async () => {
   await admin.end();
@@ -28,6 +28,43 @@ describe('migrations', () => {
     expect(await migrate(admin, {})).toEqual([]);
     const states = await migrationStates(admin);
     expect(new Set(states.map(({ state }) => state))).toEqual(new Set(['applied']));
+  });
+
+  test('that only a newer version knows are told of, and left alone', async () => {
+    await admin`insert into migration (number, name, checksum) values (9999, '9999_x.sql', 'x')`;
+    expect((await migrationStates(admin)).at(-1)).toMatchObject({ state: 'unknown', number: 9999 });
+    expect(await migrate(admin, {})).toEqual([]);
+    await admin`delete from migration where number = 9999`;
+  });
+
+  test('wait for each other: of two at once one applies what is pending', async () => {
+    const other = connect({ url: database.adminUrl, application: 'test', max: 3 });
+    await admin`drop table maintenance_log`;
+    await admin`delete from migration where number = 31`;
+    const applied = await Promise.all([migrate(admin, {}), migrate(other, {})]);
+    expect(applied.flat()).toEqual(['0031_maintenance.sql']);
+    await other.end();
+  });
+
+  test('are tried again when a table is in use, and hold up nobody meanwhile', async () => {
+    const [{ checksum } = { checksum: '' }] = await admin<{ checksum: string }[]>`
+      delete from migration where number = 16 returning checksum
+    `;
+    await admin`alter table order_task drop column offering_id`;
+    const seen = Promise.withResolvers<void>();
+    const open = Promise.withResolvers<void>();
+    const user = admin.begin(async (tx) => {
+      await tx`select count(*) from order_task`;
+      seen.resolve();
+      await open.promise;
+    });
+    await seen.promise;
+    const running = migrate(admin, {});
+    setTimeout(open.resolve, 3_000);
+    await user;
+    expect(await running).toEqual(['0016_task_component.sql']);
+    const [row] = await admin`select checksum from migration where number = 16`;
+    expect(row?.['checksum']).toBe(checksum);
   });
 
   test('refuse to go on when an applied file has changed', async () => {
