@@ -41,7 +41,13 @@ test('a submitted quote that waits for approval starts the approval, by its even
       quoteNumber: 'Q-000001',
       caseId,
       levels: [{ level: 1, role: 'approver' }],
+      level: 1,
+      levelKey: `${caseId}:1`,
+      candidateGroups: ['approver'],
       reminderAfter: 'PT24H',
+      // Longer than a quote lives: the policy names no time after which it escalates.
+      escalateAfter: 'P367D',
+      refusal: null,
       traceparent: null,
     },
   });
@@ -64,6 +70,40 @@ test('a decision ends the wait for its case, and says who decided and why', () =
     name: 'quote-approval-decided',
     correlationKey: caseId,
     variables: { decision: 'rejected', decidedBy: 'ann', reason: 'too cheap' },
+  });
+});
+
+test('times of the policy reach the workflow, and an escalated level both roles', () => {
+  const level = { remindAfter: 'PT1H', escalateAfter: 'P2D', escalateTo: 'admin' } as const;
+  const submitted = quoteData(approvalCase('pending', level));
+  expect(messageFor(makeEvent('quote.submitted', quoteId, 4, submitted))?.variables).toMatchObject({
+    reminderAfter: 'PT1H',
+    escalateAfter: 'P2D',
+  });
+  const escalated = quoteData(approvalCase('pending', { ...level, escalatedTo: 'admin' }));
+  expect(messageFor(makeEvent('quote.submitted', quoteId, 4, escalated))?.variables).toMatchObject({
+    candidateGroups: ['approver', 'admin'],
+    escalateAfter: 'P367D',
+  });
+});
+
+test('a level that is decided is told by its own key, with the level whose turn has come', () => {
+  const first = approvalCase('pending', { status: 'approved', decidedBy: 'ann' });
+  const second = { level: 2, name: 'Director', role: 'admin', status: 'pending' } as const;
+  const data = quoteData({ ...first, levels: [...first.levels, second] });
+  expect(messageFor(makeEvent('quote.level_approved', quoteId, 5, data))).toMatchObject({
+    name: 'quote-approval-level-decided',
+    correlationKey: `${caseId}:1`,
+    variables: { level: 2, levelKey: `${caseId}:2`, candidateGroups: ['admin'], refusal: null },
+  });
+});
+
+test('a withdrawn quote ends its workflow as withdrawn', () => {
+  const data = { ...quoteData(approvalCase('withdrawn')), reason: 'wrong customer' };
+  expect(messageFor(makeEvent('quote.withdrawn', quoteId, 5, data))).toMatchObject({
+    name: 'quote-approval-decided',
+    correlationKey: caseId,
+    variables: { decision: 'withdrawn', reason: 'wrong customer' },
   });
 });
 

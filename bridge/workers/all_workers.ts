@@ -1,5 +1,6 @@
 import { BEHAVIOURS } from '../../core/contract/catalog.ts';
 import { approvalApply } from './approval_apply.ts';
+import { approvalEscalate } from './approval_escalate.ts';
 import { fulfilTask } from './fulfil_task.ts';
 import type { FulfilmentPorts } from './fulfil_task.ts';
 import { manualTask } from './manual_task.ts';
@@ -21,6 +22,7 @@ export function allWorkers(ports: WorkerPorts): readonly WorkerSpec[] {
     ...tasks,
     ...orderJobs(ports.send),
     approvalApply(ports.send),
+    approvalEscalate(ports.send),
     ...notifyJobs(ports.sendNotice),
   ];
 }

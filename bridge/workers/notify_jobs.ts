@@ -5,7 +5,14 @@ import { COMPLETE } from './outcome.ts';
 import { corePool } from './pools.ts';
 import type { WorkerSpec } from './run_job.ts';
 
-const APPROVAL_NOTICES = ['requested', 'reminder', 'approved', 'rejected'] as const;
+const APPROVAL_NOTICES = [
+  'requested',
+  'reminder',
+  'escalated',
+  'approved',
+  'rejected',
+  'withdrawn',
+] as const;
 type ApprovalNotice = (typeof APPROVAL_NOTICES)[number];
 const ORDER_ENDS = ['completed', 'partial', 'failed', 'cancelled'] as const;
 type OrderEnd = (typeof ORDER_ENDS)[number];
@@ -25,6 +32,9 @@ const ApprovalSchema = v.object({
   quoteId: UuidSchema,
   quoteNumber: TextSchema,
   caseId: TextSchema,
+  level: v.optional(v.number()),
+  /** Who may decide that level now. */
+  candidateGroups: v.optional(v.array(TextSchema)),
   decidedBy: v.nullish(TextSchema),
   reason: v.nullish(TextSchema),
 });
@@ -44,7 +54,16 @@ export function notifyJobs(sendNotice: SendNotice): readonly WorkerSpec[] {
 function approvalNotify(sendNotice: SendNotice): WorkerSpec {
   return {
     pool: corePool(JOB.approvalNotify),
-    variables: ['tenant', 'quoteId', 'quoteNumber', 'caseId', 'decidedBy', 'reason'],
+    variables: [
+      'tenant',
+      'quoteId',
+      'quoteNumber',
+      'caseId',
+      'level',
+      'candidateGroups',
+      'decidedBy',
+      'reason',
+    ],
     handle: (job) => {
       const { tenant, ...about } = v.parse(ApprovalSchema, job.variables);
       const { notice } = v.parse(HeadersSchema, job.headers);

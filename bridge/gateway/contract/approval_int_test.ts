@@ -15,14 +15,20 @@ beforeAll(async () => {
 });
 afterAll(() => suite.stop());
 
-async function requestApproval(reminderAfter: string) {
+async function requestApproval(reminderAfter: string, escalateAfter = 'P367D') {
+  const caseId = randomUUID();
   const variables: ApprovalVariables = {
     tenant: 'demo',
     quoteId: randomUUID(),
     quoteNumber: 'Q-1',
-    caseId: randomUUID(),
+    caseId,
     levels: [{ level: 1, role: 'approver' }],
+    level: 1,
+    levelKey: `${caseId}:1`,
+    candidateGroups: ['approver'],
     reminderAfter,
+    escalateAfter,
+    refusal: null,
     traceparent: null,
   };
   const message = {
@@ -116,6 +122,72 @@ test('the reminder goes out while the task stays open', async () => {
     },
   );
   expect(gone.state).toBe('CANCELED');
+});
+
+test('reminders repeat until the task is done', async () => {
+  const { key } = await requestApproval('PT0.2S');
+  for (let round = 0; round < 3; round += 1) {
+    const reminder = await takeJob(client, JOB.approvalNotify);
+    expect(reminder.customHeaders).toEqual({ notice: 'reminder' });
+    await reminder.complete();
+  }
+  await client.cancelProcessInstance({ processInstanceKey: key });
+  await untilState(client, key, 'TERMINATED');
+});
+
+test('what is escalated opens again for both roles, and is told', async () => {
+  const { key, variables } = await requestApproval('PT1H', 'PT0.2S');
+  const first = await openTask(key);
+  const due = await takeJob(client, JOB.approvalEscalate);
+  expect(due.variables).toMatchObject({ caseId: variables.caseId, level: 1 });
+  const groups = ['approver', 'admin'];
+  await due.complete({ escalated: true, candidateGroups: groups, escalateAfter: 'P367D' });
+  const told = await takeJob(client, JOB.approvalNotify);
+  expect(told.customHeaders).toEqual({ notice: 'escalated' });
+  await told.complete();
+  const second = await openTask(key);
+  expect(second.userTaskKey).not.toBe(first.userTaskKey);
+  expect(second.candidateGroups).toEqual(groups);
+  await client.cancelProcessInstance({ processInstanceKey: key });
+});
+
+test('a level decided elsewhere, even while it is being escalated, opens the next one', async () => {
+  const { key, variables } = await requestApproval('PT1H', 'PT0.2S');
+  const due = await takeJob(client, JOB.approvalEscalate);
+  await client.publishMessage({
+    name: MESSAGE.approvalLevelDecided,
+    correlationKey: variables.levelKey,
+    messageId: randomUUID(),
+    timeToLive: 60_000,
+    variables: {
+      level: 2,
+      levelKey: `${variables.caseId}:2`,
+      candidateGroups: ['admin'],
+      escalateAfter: 'P367D',
+    },
+  });
+  await due.complete({ escalated: false });
+  const next = await eventually('the task of the next level', async () => {
+    const task = await openTask(key);
+    return task.candidateGroups?.[0] === 'admin' ? task : undefined;
+  });
+  expect(next.elementId).toBe('decide');
+  await client.cancelProcessInstance({ processInstanceKey: key });
+});
+
+test('a withdrawn quote ends the process, and is told so', async () => {
+  const { key, variables } = await requestApproval('PT1H');
+  await client.publishMessage({
+    name: MESSAGE.approvalDecided,
+    correlationKey: variables.caseId,
+    messageId: randomUUID(),
+    timeToLive: 60_000,
+    variables: { decision: 'withdrawn', decidedBy: 'sue', reason: null },
+  });
+  const told = await takeJob(client, JOB.approvalNotify);
+  expect(told.customHeaders).toEqual({ notice: 'withdrawn' });
+  await told.complete();
+  await untilState(client, key, 'COMPLETED');
 });
 
 test('the same message id starts one process only', async () => {

@@ -1,15 +1,13 @@
 import type { ParsedBody } from '../../contract/calls.ts';
 import type { Quote } from '../../contract/quote.ts';
-import { refuse } from '../../contract/reply.ts';
 import type { Reply } from '../../contract/reply.ts';
-import type { Verdict } from '../../domain/approval/decide_level.ts';
 import { acceptQuote } from '../../domain/quote/quote_accept.ts';
 import { cancelQuote } from '../../domain/quote/quote_cancel.ts';
 import { expireQuote } from '../../domain/quote/quote_expire.ts';
-import { decideApproval } from '../../domain/quote/quote_decide_approval.ts';
 import { reviseQuote } from '../../domain/quote/quote_revise.ts';
 import { asksMargin } from '../../domain/approval/open_case.ts';
 import { submitQuote } from '../../domain/quote/quote_submit.ts';
+import { withdrawQuote } from '../../domain/quote/quote_withdraw.ts';
 import type { Call } from '../../server/call.ts';
 import { runQuoteCommand } from './quote_command.ts';
 import { soldIn } from './sold_in.ts';
@@ -32,36 +30,12 @@ export function quoteSubmit(call: Call, body: ParsedBody['quote_submit']): Promi
   });
 }
 
-export function quoteApprove(call: Call, body: ParsedBody['quote_approve']): Promise<Reply<Quote>> {
-  return decide(call, body, 'approved');
-}
-
-export function quoteReject(call: Call, body: ParsedBody['quote_reject']): Promise<Reply<Quote>> {
-  return decide(call, body, 'rejected');
-}
-
-/** A worker brings what somebody decided in the workflow's task list, and has to say who. */
-async function decide(
+export function quoteWithdraw(
   call: Call,
-  body: ParsedBody['quote_approve'],
-  decision: Verdict['decision'],
+  body: ParsedBody['quote_withdraw'],
 ): Promise<Reply<Quote>> {
-  const { roles, subject } = call.identity;
-  const isWorker = roles.includes('worker');
-  if (isWorker !== (body.onBehalfOf !== undefined)) {
-    return refuse('forbidden', 'a worker, and only a worker, decides on behalf of somebody', {
-      field: '/onBehalfOf',
-    });
-  }
-  const verdict: Verdict = {
-    decision,
-    by: body.onBehalfOf ?? subject,
-    roles: isWorker ? null : roles,
-    reason: body.reason,
-  };
-  return runQuoteCommand(call, body.quoteId, (state) => decideApproval(state, verdict, call.now), {
+  return runQuoteCommand(call, body.quoteId, (state) => withdrawQuote(state, body, call.now), {
     detail: body.reason,
-    onBehalfOf: body.onBehalfOf,
   });
 }
 
