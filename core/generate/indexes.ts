@@ -18,7 +18,8 @@ export async function dropIndexes(sql: Sql, copies: number): Promise<void> {
   await sql.begin(async (tx) => {
     const indexes = await tx<{ name: string }[]>`
       insert into generate.dropped_index
-      select c.relname, pg_get_indexdef(i.indexrelid)
+      select c.relname, pg_get_indexdef(i.indexrelid),
+        obj_description(i.indexrelid, 'pg_class')
       from pg_index i
       join pg_class c on c.oid = i.indexrelid
       join pg_class t on t.oid = i.indrelid
@@ -32,20 +33,30 @@ export async function dropIndexes(sql: Sql, copies: number): Promise<void> {
 
 /** Also those that a killed run has left behind. */
 export async function buildIndexes(sql: Sql, say: (line: string) => void): Promise<void> {
-  const dropped = await sql<{ name: string; definition: string }[]>`
-    select name, definition from generate.dropped_index order by name
+  const dropped = await sql<{ name: string; definition: string; comment: string | null }[]>`
+    select name, definition, comment from generate.dropped_index order by name
   `;
   const waiting = dropped.values();
   const build = async (): Promise<void> => {
-    for (const { name, definition } of waiting) {
+    for (const { name, definition, comment } of waiting) {
       const started = performance.now();
       await sql.begin(async (tx) => {
         await tx`set local maintenance_work_mem = '256MB'`;
         await tx.unsafe(definition);
+        await tx`select set_config('qw.index_comment', ${comment ?? ''}, true)`;
+        await tx.unsafe(commentSql(name));
         await tx`delete from generate.dropped_index where name = ${name}`;
       });
       say(`built ${name} in ${((performance.now() - started) / 1_000).toFixed(1)} s`);
     }
   };
   await Promise.all(Array.from({ length: BUILDERS }, build));
+}
+
+/** `comment on` takes no parameters. */
+function commentSql(name: string): string {
+  return `do $$ begin
+    execute format('comment on index %I is %L', '${name}',
+      nullif(current_setting('qw.index_comment'), ''));
+  end $$`;
 }

@@ -33,7 +33,9 @@ export async function beginRun(sql: Sql, request: Request, numbers: Run['numbers
   await sql`create schema generate`;
   await sql`create table generate.run (asked text, numbers jsonb, quote_table oid)`;
   await sql`create table generate.done (chunk text primary key)`;
-  await sql`create table generate.dropped_index (name text primary key, definition text)`;
+  await sql`
+    create table generate.dropped_index (name text primary key, definition text, comment text)
+  `;
   await sql`
     insert into generate.run values (${askedOf(request)}, ${sql.json(numbers)}, 'quote'::regclass)
   `;
