@@ -28,6 +28,7 @@ export type BulkOptions = {
 };
 
 const WATCH_MS = 250;
+const STOPPING = refuse('unavailable', 'this edge is about to end: send the rest again');
 
 export function quoteImportRoute(options: BulkOptions): Route {
   const { core, limits, limiter, onFault } = options;
@@ -41,7 +42,10 @@ export function quoteImportRoute(options: BulkOptions): Route {
     const limited = limiter.spend(allowance, 1) ?? batches.enter(tenant);
     if (limited !== null) return problem(limited, { traceId });
     const stop = new AbortController();
-    const source = await sourceOf(ask.request, limits, stop.signal);
+    const source = await sourceOf(ask.request, limits, stop.signal).catch((error: unknown) => {
+      batches.leave(tenant);
+      throw error;
+    });
     if (!source.ok) {
       batches.leave(tenant);
       const { status } = source;
@@ -49,7 +53,13 @@ export function quoteImportRoute(options: BulkOptions): Route {
     }
     const watch = watchOver(options, (why) => stop.abort(why));
     const turn = () => turnOf(limiter, allowance, stop.signal);
-    const batch = { ...source, turn, token, traceparent, traceId, signal: stop.signal };
+    // A runtime that is about to end may break bodies off: that is not the sender's doing.
+    const ending = () => {
+      const why = source.ending();
+      return why === null || options.accepting() ? why : STOPPING;
+    };
+    const { items } = source;
+    const batch = { items, ending, turn, token, traceparent, traceId, signal: stop.signal };
     const body = ndjsonStream(runBatch(deps, batch), {
       onGone: () => stop.abort(),
       onFault: (error) => onFault(error, traceId),
@@ -102,7 +112,7 @@ function watchOver(
 ): ReturnType<typeof setInterval> {
   const until = performance.now() + limits.batchMsMax;
   return setInterval(() => {
-    if (!accepting()) stop(refuse('unavailable', 'this edge is about to end: send the rest again'));
+    if (!accepting()) stop(STOPPING);
     if (performance.now() > until) {
       const detail = `a batch may take ${limits.batchMsMax / 1_000} seconds: send the rest again`;
       stop(refuse('deadline_exceeded', detail));
