@@ -46,50 +46,56 @@ export async function coreAlone(name: string, say: (text: string) => void): Prom
   say(`bringing up PostgreSQL of the stack ${name}`);
   await node('ops/stack/main.ts', ['up', 'postgres', '--stack', name]);
   const env = stackEnv(name);
+  /** What has to be undone, the last first. */
+  const undo: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (let last = undo.pop(); last !== undefined; last = undo.pop()) await last();
+  };
+  try {
+    const port = await freePort();
+    const args = ['-a', '127.0.0.1', '-p', String(port)];
+    const nats = await startServer('nats-server', args, {}, port);
+    undo.push(nats.stop);
+    const natsUrl = `nats://127.0.0.1:${port}`;
+    const database = await createDatabase(env, name);
+    undo.push(database.drop);
+    const startCore: CoreAlone['startCore'] = async (more = {}) => {
+      const issuers = need(env, 'QW_ISSUERS', name);
+      const core = await startOne(database.coreUrl, natsUrl, issuers, more);
+      undo.push(core.stop);
+      return core;
+    };
+    const client = await connectCore({ url: natsUrl, name: 'bench' });
+    undo.push(client.close);
+    const signingKey = need(env, 'QW_DEV_SIGNING_KEY', name);
+    const token: CoreAlone['token'] = (role, tenant = TENANT) => tokenOf(signingKey, tenant, role);
+    const ask = askWith(client, token);
+    const first = await startCore();
+    await publishCatalogue(ask);
+    await first.stop();
+    return { database, natsUrl, nats, client, ask, token, startCore, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startOne(
+  databaseUrl: string,
+  natsUrl: string,
+  issuers: string,
+  more: Readonly<Record<string, string>>,
+): Promise<Server> {
   const port = await freePort();
-  const nats = await startServer('nats-server', ['-a', '127.0.0.1', '-p', String(port)], {}, port);
-  const natsUrl = `nats://127.0.0.1:${port}`;
-  const database = await createDatabase(env, name);
-  const started: Server[] = [];
-  const startCore: CoreAlone['startCore'] = async (more = {}) => {
-    const metricsPort = await freePort();
-    const core = await startServer(
-      process.execPath,
-      [join(import.meta.dirname, '../../core/serve.ts')],
-      {
-        QW_PG_CORE_URL: database.coreUrl,
-        QW_NATS_CORE_URL: natsUrl,
-        QW_ISSUERS: need(env, 'QW_ISSUERS', name),
-        QW_CORE_METRICS_PORT: String(metricsPort),
-        ...more,
-      },
-      metricsPort,
-    );
-    started.push(core);
-    return core;
+  const env = {
+    QW_PG_CORE_URL: databaseUrl,
+    QW_NATS_CORE_URL: natsUrl,
+    QW_ISSUERS: issuers,
+    QW_CORE_METRICS_PORT: String(port),
+    ...more,
   };
-  const first = await startCore();
-  const client = await connectCore({ url: natsUrl, name: 'bench' });
-  const signingKey = need(env, 'QW_DEV_SIGNING_KEY', name);
-  const token: CoreAlone['token'] = (role, tenant = TENANT) => tokenOf(signingKey, tenant, role);
-  const ask = askWith(client, token);
-  await publishCatalogue(ask);
-  await first.stop();
-  return {
-    database,
-    natsUrl,
-    nats,
-    client,
-    ask,
-    token,
-    startCore,
-    stop: async () => {
-      await client.close();
-      await Promise.all(started.map((core) => core.stop()));
-      await nats.stop();
-      await database.drop();
-    },
-  };
+  const program = join(import.meta.dirname, '../../core/serve.ts');
+  return startServer(process.execPath, [program], env, port);
 }
 
 function askWith(client: CoreClient, token: CoreAlone['token']): Ask {
