@@ -42,6 +42,9 @@ function jobOf(order: Order, at: number, more: Partial<Job> = {}): Job {
   };
 }
 
+const DONE: JobOutcome = { kind: 'complete', variables: { waits: false } };
+const WAITS: JobOutcome = { kind: 'complete', variables: { waits: true } };
+
 function work(job: Job): Promise<JobOutcome> {
   return fulfilTask(TASK_POOLS.light, world.ports).handle(job);
 }
@@ -59,7 +62,7 @@ async function effectsOf(order: Order, at: number): Promise<number> {
 
 test('what is done outside is done in the core', async () => {
   const order = await startedOrder(world.core);
-  expect(await work(jobOf(order, 0))).toEqual({ kind: 'complete' });
+  expect(await work(jobOf(order, 0))).toEqual(DONE);
   expect(await taskOf(order, 0)).toMatchObject({ status: 'done', attempts: 1 });
   expect(await effectsOf(order, 0)).toBe(1);
 });
@@ -82,7 +85,7 @@ test('a passing failure costs a retry, waits, and succeeds later', async () => {
   expect(outcome.kind === 'retry' && (outcome.afterMs ?? 0) > 0).toBe(true);
   expect((await taskOf(order, 0)).status).toBe('active');
   await world.change(WELL);
-  expect(await work(jobOf(order, 0))).toEqual({ kind: 'complete' });
+  expect(await work(jobOf(order, 0))).toEqual(DONE);
   expect(await taskOf(order, 0)).toMatchObject({ status: 'done', attempts: 2 });
 });
 
@@ -94,7 +97,7 @@ test('a lost reply is asked for again, and the effect is not repeated', async ()
     expect(tries).toBeLessThan(100);
     expect((await work(jobOf(order, 0))).kind).toBe('retry');
   }
-  expect(await work(jobOf(order, 0))).toEqual({ kind: 'complete' });
+  expect(await work(jobOf(order, 0))).toEqual(DONE);
   expect(await effectsOf(order, 0)).toBe(1);
 });
 
@@ -117,7 +120,7 @@ test('a refusal becomes a fallout with its cause, and an operator can have it tr
   expect((await work(jobOf(order, 0))).kind).toBe('raise');
   await world.change(WELL);
   accepted(await world.core.ask('operator', 'fallout_retry', { falloutId: fallout?.id ?? '' }));
-  expect(await work(jobOf(order, 0))).toEqual({ kind: 'complete' });
+  expect(await work(jobOf(order, 0))).toEqual(DONE);
   expect(await effectsOf(order, 0)).toBe(1);
 });
 
@@ -125,10 +128,10 @@ test('a callback finishes the task; the same one again is harmless', async () =>
   const order = await startedOrder(world.core);
   await world.change({ callbackDuplicates: 1 });
   await work(jobOf(order, 0));
-  expect(await work(jobOf(order, 1))).toEqual({ kind: 'complete' });
+  expect(await work(jobOf(order, 1))).toEqual(WAITS);
   await until('the callback is in', async () => (await taskOf(order, 1)).status === 'done');
   await until('the second one too', async () => (await world.effects()).callbacksPending === 0);
-  expect(await work(jobOf(order, 1))).toEqual({ kind: 'complete' });
+  expect(await work(jobOf(order, 1))).toEqual(DONE);
   const events = await world.core.admin`
     select event_type from outbox where key = ${order.id} and event_type = 'task.called_back'`;
   expect(events).toHaveLength(1);
@@ -147,7 +150,7 @@ test('a failed callback opens a fallout; its retry brings a new callback, not a 
   );
   const falloutId = items.find(({ orderId }) => orderId === order.id)?.id ?? '';
   accepted(await world.core.ask('operator', 'fallout_retry', { falloutId }));
-  expect(await work(jobOf(order, 1))).toEqual({ kind: 'complete' });
+  expect(await work(jobOf(order, 1))).toEqual(WAITS);
   await until('it is done', async () => (await taskOf(order, 1)).status === 'done');
   expect(await effectsOf(order, 1)).toBe(1);
 });
@@ -165,5 +168,23 @@ test('a manual task goes to the operators, and no external system is called', as
 test('a task whose turn has not come is not called for', async () => {
   const order = await startedOrder(world.core);
   expect(await work(jobOf(order, 1))).toMatchObject({ kind: 'retry' });
+  expect(await effectsOf(order, 1)).toBe(0);
+});
+
+test('a task of an order that is held waits, and costs no retry', async () => {
+  const order = await startedOrder(world.core);
+  const body = { orderId: order.id, reason: 'credit check' };
+  const { version } = order;
+  accepted(await world.core.ask('operator', 'order_hold', body, { expectedVersion: version }));
+  expect(await work(jobOf(order, 0))).toMatchObject({ kind: 'postpone', afterMs: 1_000 });
+  expect(await effectsOf(order, 0)).toBe(0);
+});
+
+test('a task that was cancelled is not called for, and nobody waits for it', async () => {
+  const order = await startedOrder(world.core);
+  const body = { orderId: order.id, reason: 'changed their mind' };
+  const { version } = order;
+  accepted(await world.core.ask('operator', 'order_cancel', body, { expectedVersion: version }));
+  expect(await work(jobOf(order, 1))).toEqual(DONE);
   expect(await effectsOf(order, 1)).toBe(0);
 });

@@ -135,7 +135,7 @@ test('a change of the plan interrupts the work, whose jobs are gone, and asks fo
   await changePlan(String(lost.variables['orderId']));
   const decompose = await takeJob(client, JOB.orderDecompose);
   expect(decompose.processInstanceKey).toBe(key);
-  await expect(lost.complete()).rejects.toThrow('404');
+  await expect(lost.complete()).rejects.toThrow('NOT_FOUND');
   await decompose.complete({ waves: [[{ ...waiting }, { ...other }]] });
   await (await takeJob(client, JOB.orderStart)).complete();
   await (await takeJob(client, waiting.jobType)).complete({ waits: false });
