@@ -29,9 +29,7 @@ export function createProvisioner(
   callbacks: Callbacks,
   past: readonly Entry[],
 ): Provisioner {
-  const effects = new Map<string, Effect>();
-  /** Tasks that were undone, before their effect was made or after it. */
-  const undone = new Set<string>();
+  const { effects, undone } = remember(past);
   const rounds = new Map<string, number>();
   const attempts = new Map<string, number>();
   const underWay = new Map<string, Promise<Answer>>();
@@ -92,16 +90,23 @@ export function createProvisioner(
     return answer;
   };
 
-  for (const entry of past) {
-    if (entry.kind !== 'effect') continue;
-    effects.set(entry.key, entry);
-    if (entry.compensates !== undefined) undone.add(entry.compensates);
-  }
   const reported = new Set(past.flatMap((one) => (one.kind === 'called_back' ? one.taskId : [])));
   for (const effect of effects.values()) {
     if (!reported.has(effect.taskId)) askBack(effect, effect.callbackUrl);
   }
   return { provision, effects: () => [...effects.values()], counts };
+}
+
+function remember(past: readonly Entry[]) {
+  const effects = new Map<string, Effect>();
+  /** Tasks that were undone, before their effect was made or after it. */
+  const undone = new Set<string>();
+  for (const entry of past) {
+    if (entry.kind !== 'effect') continue;
+    effects.set(entry.key, entry);
+    if (entry.compensates !== undefined) undone.add(entry.compensates);
+  }
+  return { effects, undone };
 }
 
 function answerOf({ callbackUrl, externalReference }: Effect): Answer {

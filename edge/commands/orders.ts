@@ -4,7 +4,10 @@ import type { Core, Route } from '../http/route.ts';
 const desk = 'sales, partner, operator, admin';
 
 export function orderRoutes(core: Core): Route[] {
-  const read = { method: 'GET', tag: 'orders', roles: desk } as const;
+  return [...orderReads(core), ...orderChanges(core), ...assetRoutes(core)];
+}
+
+function orderChanges(core: Core): Route[] {
   const change = {
     method: 'POST',
     tag: 'orders',
@@ -12,27 +15,6 @@ export function orderRoutes(core: Core): Route[] {
     reply: { status: 200, description: 'The order after the change', body: 'Order' },
   } as const;
   return [
-    command(core, {
-      ...read,
-      stem: 'order_search',
-      path: '/v1/orders',
-      summary: 'Find orders by status or customer',
-      reply: { status: 200, description: 'A page of orders', body: 'OrderPage' },
-    }),
-    command(core, {
-      ...read,
-      stem: 'order_get',
-      path: '/v1/orders/{orderId}',
-      summary: 'An order; expand=price,amendments adds priced lines and amendments',
-      reply: { status: 200, description: 'The order', body: 'Order' },
-    }),
-    command(core, {
-      ...read,
-      stem: 'order_timeline',
-      path: '/v1/orders/{orderId}/timeline',
-      summary: 'What happened to an order, by whom',
-      reply: { status: 200, description: 'A page of entries', body: 'TimelinePage' },
-    }),
     command(core, {
       ...change,
       stem: 'order_cancel',
@@ -71,12 +53,44 @@ export function orderRoutes(core: Core): Route[] {
       summary: 'Go on with an order that is held',
       roles: 'operator, admin',
     }),
+  ];
+}
+
+function orderReads(core: Core): Route[] {
+  const read = { method: 'GET', tag: 'orders', roles: desk } as const;
+  return [
+    command(core, {
+      ...read,
+      stem: 'order_search',
+      path: '/v1/orders',
+      summary: 'Find orders by number, quote, customer, status or age',
+      reply: { status: 200, description: 'A page of orders', body: 'OrderPage' },
+    }),
+    command(core, {
+      ...read,
+      stem: 'order_get',
+      path: '/v1/orders/{orderId}',
+      summary: 'An order; expand=price,amendments adds priced lines and amendments',
+      reply: { status: 200, description: 'The order', body: 'Order' },
+    }),
+    command(core, {
+      ...read,
+      stem: 'order_timeline',
+      path: '/v1/orders/{orderId}/timeline',
+      summary: 'What happened to an order, by whom',
+      reply: { status: 200, description: 'A page of entries', body: 'TimelinePage' },
+    }),
+  ];
+}
+
+function assetRoutes(core: Core): Route[] {
+  return [
     command(core, {
       stem: 'asset_search',
       method: 'GET',
       path: '/v1/assets',
       tag: 'assets',
-      summary: 'What a customer has',
+      summary: 'What is installed, by customer, offering or order',
       roles: desk,
       reply: { status: 200, description: 'A page of assets', body: 'AssetPage' },
     }),
