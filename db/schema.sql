@@ -548,6 +548,7 @@ create table quote (
   cloned_from_quote uuid,
   cloned_from_revision integer,
   amends_order uuid,
+  asked_currency text,
   constraint quote_pkey PRIMARY KEY (tenant_id, id),
   constraint quote_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'priced'::text, 'approval_pending'::text, 'approved'::text, 'rejected'::text, 'accepted'::text, 'converted'::text, 'expired'::text, 'cancelled'::text]))),
   constraint quote_tenant_id_amends_order_fkey FOREIGN KEY (tenant_id, amends_order) REFERENCES customer_order(tenant_id, id),

@@ -7,6 +7,7 @@ import {
   TextSchema,
   UuidSchema,
 } from './common.ts';
+import { CurrencySchema } from './money.ts';
 import { LinesSchema, SalesContextSchema } from './price.ts';
 import type { LineInput, PricedLine, PriceTotals } from './price.ts';
 
@@ -34,6 +35,8 @@ export const NotesSchema = v.pipe(v.string(), v.minLength(1), v.maxLength(NOTES_
 export const CreateQuoteSchema = v.strictObject({
   ...SalesContextSchema.entries,
   customerId: SlugSchema,
+  /** One that a price list in force has there; absent: that of the best list. Never mixed. */
+  currency: v.optional(CurrencySchema),
   /** What the customer calls it. */
   externalReference: v.optional(TextSchema),
   /** The contract that it is made under. */
@@ -140,6 +143,8 @@ export type Quote = {
   readonly market: string;
   readonly channel: string;
   readonly segment?: string;
+  /** The one asked for; absent: whatever the best price list has. */
+  readonly currency?: string;
   readonly catalogVersion: string;
   readonly validUntil: string;
   readonly lines: readonly LineInput[];

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { InstantSchema, SlugSchema, TextSchema, UuidSchema } from './common.ts';
+import { CurrencySchema } from './money.ts';
 import { NotesSchema } from './quote.ts';
 import type { Quote } from './quote.ts';
 import { RevisionSchema } from './quote_history.ts';
@@ -19,6 +20,8 @@ export const CloneQuoteSchema = v.strictObject({
   channel: v.optional(SlugSchema),
   /** Null: none. */
   segment: v.optional(v.nullable(SlugSchema)),
+  /** Absent: as in the quote, unless the market is another; null: that of the best price list. */
+  currency: v.optional(v.nullable(CurrencySchema)),
   externalReference: v.optional(TextSchema),
   contractReference: v.optional(TextSchema),
   notes: v.optional(NotesSchema),

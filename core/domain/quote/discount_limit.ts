@@ -1,12 +1,14 @@
 import type { DiscountLimit } from '../../contract/approval_policies.ts';
 import type { Role } from '../../contract/identity.ts';
-import type { LineInput, PricedLine, SalesContext } from '../../contract/price.ts';
+import type { LineInput, PricedLine } from '../../contract/price.ts';
 import type { Finding } from '../../contract/reply.ts';
 import { canonicalJson } from '../canonical_json.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
 import { exact } from '../money.ts';
 import { lineDiscount, PERCENT } from '../approval/line_discount.ts';
 import { priceBasket } from '../pricing/price_basket.ts';
+import { placeOf } from './place.ts';
+import type { Place } from './place.ts';
 
 /** Null: the caller has a role that may take off anything, or one that none is set for. */
 export function discountLimitOf(
@@ -56,15 +58,13 @@ type Judged = {
 export function discountsOverLimit(
   limit: DiscountLimit,
   slice: CatalogSlice | null,
-  context: SalesContext,
+  context: Place,
   basket: Judged,
   now: string,
 ): Finding[] {
   const { lines, judged } = basket;
-  const { market, channel, segment } = context;
-  const place = { market, channel, ...(segment === undefined ? {} : { segment }) };
-  const found =
-    slice === null ? null : priceBasket(slice, { ...place, lines: [...lines] }, { now });
+  const whole = { ...placeOf(context), lines: [...lines] };
+  const found = slice === null ? null : priceBasket(slice, whole, { now });
   const priced = basket.priced ?? (found?.ok === true ? found.result.lines : []);
   return judged.flatMap((line) => {
     const detail = excess(line, () => priced.find(({ id }) => id === line.id));

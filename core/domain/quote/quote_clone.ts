@@ -1,15 +1,17 @@
 import type { ParsedBody } from '../../contract/calls.ts';
-import type { LineInput, SalesContext } from '../../contract/price.ts';
+import type { LineInput } from '../../contract/price.ts';
 import type { Finding, Refusal } from '../../contract/reply.ts';
 import type { CatalogSlice } from '../catalogue/slice.ts';
 import { refuseInvalidLines } from '../configuration/validate_lines.ts';
 import { priceBasket } from '../pricing/price_basket.ts';
+import { placeOf } from './place.ts';
+import type { Place } from './place.ts';
 import { createQuote } from './quote_create.ts';
 import type { NewQuote } from './quote_create.ts';
 import type { QuoteDecision } from './state.ts';
 
 /** The revision whose lines are taken. */
-export type CloneSource = SalesContext & {
+export type CloneSource = Place & {
   readonly quoteId: string;
   readonly revision: number;
   readonly customerId: string;
@@ -65,29 +67,30 @@ function withoutAdjustment(line: LineInput): LineInput {
 }
 
 /** Where and to whom the clone is to be sold. */
-export function cloneContext(
-  source: CloneSource,
-  command: ParsedBody['quote_clone'],
-): SalesContext {
+export function cloneContext(source: CloneSource, command: ParsedBody['quote_clone']): Place {
   const segment = command.segment === undefined ? source.segment : command.segment;
-  return {
-    market: command.market ?? source.market,
+  const market = command.market ?? source.market;
+  const before = market === source.market ? source.currency : undefined;
+  const currency = command.currency === undefined ? before : command.currency;
+  return placeOf({
+    market,
     channel: command.channel ?? source.channel,
-    ...(segment === undefined || segment === null ? {} : { segment }),
-  };
+    segment: segment ?? undefined,
+    currency: currency ?? undefined,
+  });
 }
 
 /** Whatever `quote_price` would refuse, all of one kind at once. */
 function unsellable(
   slice: CatalogSlice,
-  context: SalesContext,
+  context: Place,
   lines: readonly LineInput[],
   now: string,
 ): readonly Finding[] {
   if (lines.length === 0) return [];
   const broken = refuseInvalidLines(slice, lines, { ...context, now });
   if (broken !== null) return findingsOf(broken);
-  const priced = priceBasket(slice, { ...context, lines: [...lines] }, { now });
+  const priced = priceBasket(slice, { ...placeOf(context), lines: [...lines] }, { now });
   return priced.ok ? [] : findingsOf(priced);
 }
 

@@ -39,6 +39,7 @@ export function createQuote(
       market: command.market,
       channel: command.channel,
       ...(command.segment === undefined ? {} : { segment: command.segment }),
+      ...(command.currency === undefined ? {} : { currency: command.currency }),
       catalogVersion: activeVersion ?? '',
       validUntil,
       lines: command.lines,

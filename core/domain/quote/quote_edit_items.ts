@@ -10,6 +10,7 @@ import { changesBetween } from '../pricing/validity.ts';
 import { staleCatalogue } from './catalogue_version.ts';
 import { editLines, toldByEdit } from './line_edits.ts';
 import type { EditedLines } from './line_edits.ts';
+import { placeOf } from './place.ts';
 import { priceQuote } from './quote_price.ts';
 import { asDraft, changed, mustBe } from './state.ts';
 import type { QuoteDecision, QuoteIn, QuoteState } from './state.ts';
@@ -79,10 +80,10 @@ function repriced(
   slice: CatalogSlice,
   now: string,
 ): QuoteDecision | Refusal {
-  const { market, channel, segment, price } = state;
+  const { price } = state;
   const isOver = changesBetween(slice, Date.parse(price.pricedAt), Date.parse(now));
   const before = new Set(isOver ? [] : state.lines);
-  const place = { market, channel, ...(segment === undefined ? {} : { segment }) };
+  const place = placeOf(state);
   const broken = refuseInvalid(slice, wanted, before, { ...place, now });
   if (broken !== null) return broken;
   const lines = wanted.map((line) =>

@@ -5,6 +5,7 @@ import { completeLines } from '../configuration/complete_lines.ts';
 import { refuseInvalidLines } from '../configuration/validate_lines.ts';
 import { priceBasket } from '../pricing/price_basket.ts';
 import { staleCatalogue } from './catalogue_version.ts';
+import { placeOf } from './place.ts';
 import { changed, mustBe } from './state.ts';
 import type { QuoteDecision, QuoteState } from './state.ts';
 
@@ -26,15 +27,11 @@ export function priceQuote(
   if (state.lines.length === 0) {
     return refuse('not_priceable', 'a quote without lines has no price', { field: '/lines' });
   }
-  const { market, channel, segment } = state;
+  const { market, channel } = state;
   const broken = refuseInvalidLines(slice, state.lines, { market, channel, now });
   if (broken !== null) return broken;
   const completed = completeLines(slice, state.lines);
-  const priced = priceBasket(
-    slice,
-    { market, channel, ...(segment === undefined ? {} : { segment }), lines: [...completed] },
-    { now },
-  );
+  const priced = priceBasket(slice, { ...placeOf(state), lines: [...completed] }, { now });
   if (!priced.ok) return priced;
   const { currency, lines, totals, priceHash, pricedAt } = priced.result;
   return changed(

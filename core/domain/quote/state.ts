@@ -132,6 +132,7 @@ export function factsOf(state: QuoteState): QuoteFacts {
     market: state.market,
     channel: state.channel,
     ...(state.segment === undefined ? {} : { segment: state.segment }),
+    ...(state.currency === undefined ? {} : { currency: state.currency }),
     catalogVersion: state.catalogVersion,
     validUntil: state.validUntil,
     lines: state.lines,

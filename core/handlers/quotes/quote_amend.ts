@@ -44,6 +44,7 @@ export async function quoteAmend(
       const source = {
         ...context,
         ...(segment === null ? {} : { segment }),
+        currency: order.currency,
         lines: rows.map(({ input }) => input),
       };
       const command = { ...body, quoteId: source.quoteId };

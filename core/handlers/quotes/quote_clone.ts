@@ -94,6 +94,7 @@ function sourceOf(
     market,
     channel,
     ...(segment === null ? {} : { segment }),
+    ...(quote.askedCurrency === null ? {} : { currency: quote.askedCurrency }),
     lines: items.map(({ input }) => input),
   };
 }

@@ -1,4 +1,4 @@
-import type { LineInput, PricedLine, SalesContext } from '../../contract/price.ts';
+import type { LineInput, PricedLine } from '../../contract/price.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { Finding, Refusal } from '../../contract/reply.ts';
 import { offeringIdsOf } from '../../domain/catalogue/slice.ts';
@@ -8,12 +8,13 @@ import {
   needsPrices,
   newlyAdjusted,
 } from '../../domain/quote/discount_limit.ts';
+import type { Place } from '../../domain/quote/place.ts';
 import type { Call } from '../../server/call.ts';
 import type { Needs } from '../../server/run_command.ts';
 
 type Given = {
   readonly catalogVersion: string;
-  readonly context: SalesContext;
+  readonly context: Place;
   readonly lines: readonly LineInput[];
   /** Lines that were there on the same catalogue version: what they have was judged before. */
   readonly before: readonly LineInput[];

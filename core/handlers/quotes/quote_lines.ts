@@ -1,13 +1,16 @@
 import type { ParsedBody } from '../../contract/calls.ts';
 import type { Quote } from '../../contract/quote.ts';
-import type { Reply } from '../../contract/reply.ts';
+import type { Refusal, Reply } from '../../contract/reply.ts';
 import { offeringIdsOf } from '../../domain/catalogue/slice.ts';
 import { proposedIdsOf } from '../../domain/configuration/defaults.ts';
+import { unsoldCurrency } from '../../domain/quote/place.ts';
 import { createQuote } from '../../domain/quote/quote_create.ts';
 import { priceQuote } from '../../domain/quote/quote_price.ts';
 import { putItems } from '../../domain/quote/quote_put_items.ts';
+import type { QuoteState } from '../../domain/quote/state.ts';
 import type { Call } from '../../server/call.ts';
 import { runCommand } from '../../server/run_command.ts';
+import type { Needs } from '../../server/run_command.ts';
 import { activeVersion } from '../../sql/catalogue/catalog_version.ts';
 import { insertQuote } from '../../sql/quotes/quote.ts';
 import { putQuoteItems } from '../../sql/quotes/quote_item.ts';
@@ -31,6 +34,8 @@ export async function quoteCreate(
       if (!decided.ok) return decided;
       const { state, events } = decided;
       const { catalogVersion, lines } = state;
+      const unsold = refuseCurrency(call, state);
+      if (unsold !== null) return unsold;
       const beyond = refuseDiscounts(call, { catalogVersion, context: state, lines, before: [] });
       if (beyond !== null) return beyond;
       return {
@@ -49,6 +54,15 @@ export async function quoteCreate(
       };
     },
   });
+}
+
+/** A currency that nothing could be priced in is told at once, not when it comes to the price. */
+function refuseCurrency(call: Call, state: QuoteState): Refusal | Needs | null {
+  const { catalogVersion, currency } = state;
+  if (currency === undefined) return null;
+  const known = call.services.catalogue.peek(call.identity.tenant, catalogVersion, []);
+  if (!known.ok) return { ok: 'needs', catalogVersion, offeringIds: [] };
+  return unsoldCurrency(known.slice, state, call.now);
 }
 
 export function quotePutItems(

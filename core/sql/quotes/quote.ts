@@ -21,6 +21,7 @@ export type QuoteRow = {
   readonly market: string;
   readonly channel: string;
   readonly segment: string | null;
+  readonly askedCurrency: string | null;
   readonly catalogVersion: string;
   readonly validUntil: string;
   readonly currency: string | null;
@@ -39,6 +40,7 @@ const columns = (sql: Sql) => sql`
   q.contract_reference as "contractReference", q.notes,
   q.cloned_from_quote as "clonedFromQuote", q.cloned_from_revision as "clonedFromRevision",
   q.amends_order as "amendsOrder", q.market, q.channel, q.segment,
+  q.asked_currency as "askedCurrency",
   q.catalog_version as "catalogVersion", q.valid_until as "validUntil", q.currency, q.totals,
   q.price_hash as "priceHash", q.priced_at as "pricedAt",
   q.approval_case_id as "approvalCaseId", q.order_id as "orderId",
@@ -68,11 +70,11 @@ export function insertQuote(sql: Sql, tenant: string, row: QuoteRow): Statement<
     sql`
       insert into quote (tenant_id, id, number, revision, version, sequence, status, customer_id,
         external_reference, contract_reference, notes, cloned_from_quote, cloned_from_revision,
-        amends_order, market, channel, segment, catalog_version, valid_until, created_at, updated_at)
+        amends_order, market, channel, segment, asked_currency, catalog_version, valid_until, created_at, updated_at)
       values (${tenant}, ${row.id}, ${row.number}, ${row.revision}, ${row.version}, ${row.sequence},
         ${row.status}, ${row.customerId}, ${row.externalReference},
         ${row.contractReference}, ${row.notes}, ${row.clonedFromQuote}, ${row.clonedFromRevision},
-        ${row.amendsOrder}, ${row.market}, ${row.channel}, ${row.segment}, ${row.catalogVersion}, ${row.validUntil},
+        ${row.amendsOrder}, ${row.market}, ${row.channel}, ${row.segment}, ${row.askedCurrency}, ${row.catalogVersion}, ${row.validUntil},
         ${row.createdAt}, ${row.updatedAt})
     `,
   );

@@ -17,6 +17,7 @@ export type RevisionRow = Omit<
   | 'clonedFromQuote'
   | 'clonedFromRevision'
   | 'amendsOrder'
+  | 'askedCurrency'
 >;
 
 /** Keeps a revision as it stood. */
