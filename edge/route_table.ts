@@ -8,7 +8,10 @@ import { catalogVersionRoutes } from './commands/catalog_versions.ts';
 import { falloutRoutes } from './commands/fallouts.ts';
 import { orderRoutes } from './commands/orders.ts';
 import { quoteRoutes } from './commands/quotes.ts';
+import { taskRoutes } from './commands/tasks.ts';
 import { validateConfigurationRoute } from './configurations/validate_configuration.ts';
+import { exportRoutes } from './export/export_routes.ts';
+import { EXPORT_LIMITS } from './export/limits.ts';
 import type { Core, Route } from './http/route.ts';
 import { openApiRoutes } from './openapi/routes.ts';
 import { getPrice } from './prices/get_price.ts';
@@ -37,7 +40,9 @@ export function routeTable(deps: RouteDeps): Route[] {
     deps.bulk,
     ...approvalRoutes(core),
     ...orderRoutes(core),
+    ...taskRoutes(core),
     ...falloutRoutes(core),
+    ...exportRoutes({ core, limits: EXPORT_LIMITS, now: deps.now }),
     ...catalogVersionRoutes(core),
     ...deps.health,
   ];

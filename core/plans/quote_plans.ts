@@ -1,3 +1,4 @@
+import { editQuoteItems } from '../sql/quotes/edit_quote_items.ts';
 import { dueQuotes } from '../sql/quotes/quote_expiry.ts';
 import { quoteHistory } from '../sql/quotes/quote_history.ts';
 import { loadQuoteItems, priceQuoteItems, putQuoteItems } from '../sql/quotes/quote_item.ts';
@@ -19,6 +20,12 @@ export const quotePlans: PlannedList = (s) => {
   const inputs = quoteItems.map(({ input }) => input);
   const priced = quoteItems.flatMap((item) => (item.priced === null ? [] : [item.priced]));
   const changed = inputs.map((line) => ({ ...line, quantity: (line.quantity ?? 1) + 1 }));
+  const [first] = inputs;
+  const edit = {
+    removed: inputs.slice(-1).map((line) => line.id),
+    changed: changed.slice(0, 1),
+    added: first === undefined ? [] : [{ ...first, id: 'plan' }],
+  };
   return [
     planned((sql) => loadQuote(sql, tenant, id)),
     planned((sql) => lockQuote(sql, tenant, id)),
@@ -27,6 +34,7 @@ export const quotePlans: PlannedList = (s) => {
     planned((sql) => saveQuote(sql, tenant, { ...quote, updatedAt: s.now })),
     planned((sql) => putQuoteItems(sql, tenant, id, revision, inputs), 'unchanged'),
     planned((sql) => putQuoteItems(sql, tenant, id, revision, changed), 'all changed'),
+    planned((sql) => editQuoteItems(sql, tenant, id, revision, edit)),
     planned((sql) => priceQuoteItems(sql, tenant, id, revision, priced)),
     planned((sql) => insertQuoteRevision(sql, tenant, quote, s.now)),
     planned((sql) => loadQuoteRevisions(sql, tenant, s.revisedQuoteId, [1, 2])),

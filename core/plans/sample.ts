@@ -87,10 +87,6 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
       order by opened_at, id limit 1`,
     'open fallout',
   );
-  const customerId = await oneId(
-    sql`select customer_id as id from asset where tenant_id = ${tenant} order by id desc limit 1`,
-    'asset',
-  );
   const placeOf = (what: 'quote' | 'order'): Place => {
     const place = places?.[what] ?? lacking(`more than ${DEEP} of ${what}`);
     return [place.at, place.id];
@@ -121,8 +117,16 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
     fallout: await one(loadFallout(sql, tenant, open), 'open fallout'),
     quotePlace: placeOf('quote'),
     orderPlace: placeOf('order'),
-    asset: await one(searchAssets(sql, tenant, { customerId }, FIRST), 'asset'),
+    asset: await latestAsset(sql, tenant),
   };
+}
+
+async function latestAsset(sql: Sql, tenant: string): Promise<Asset> {
+  const customerId = await oneId(
+    sql`select customer_id as id from asset where tenant_id = ${tenant} order by id desc limit 1`,
+    'asset',
+  );
+  return one(searchAssets(sql, tenant, { customerId }, FIRST), 'asset');
 }
 
 const FIRST = { limit: 1, examinedMax: 1, descending: false, after: null };

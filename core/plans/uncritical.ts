@@ -1,5 +1,6 @@
 const SESSION = 'reads no table';
 const EDITING = 'a person edits or publishes a catalogue: seconds do';
+const DELEGATING = 'a person delegates: now and then, by key';
 const PLANNING = 'a person looks at the plan of a catalogue: a few rows a tenant';
 
 /**
@@ -35,6 +36,10 @@ export const UNCRITICAL: Readonly<Record<string, string>> = {
   export_catalogue: EDITING,
   diff_catalogue: EDITING,
   count_differences: EDITING,
+  amend_order: 'by key; the schema takes it only with a quote that amends the order, which is rare',
+  insert_delegation: DELEGATING,
+  lock_delegation: DELEGATING,
+  revoke_delegation: DELEGATING,
   activate_version: PLANNING,
   unschedule_version: PLANNING,
   earlier_versions: PLANNING,

@@ -1,6 +1,6 @@
 import type { ApprovalStatus } from '../contract/quote.ts';
 import { loadApprovalCase, saveApprovalCase } from '../sql/approvals/approval_case.ts';
-import { loadGrants } from '../sql/approvals/delegation.ts';
+import { loadGrants, searchDelegations } from '../sql/approvals/delegation.ts';
 import { searchApprovals } from '../sql/approvals/worklist.ts';
 import type { Assignee } from '../sql/approvals/worklist.ts';
 import { insertAssets, loadAssetsOfOrder } from '../sql/orders/asset.ts';
@@ -37,6 +37,9 @@ export const workListPlans: PlannedList = (s) => {
     planned((sql) => loadApprovalCase(sql, tenant, approval.quoteId)),
     planned((sql) => saveApprovalCase(sql, tenant, approval, s.now)),
     planned((sql) => loadGrants(sql, tenant, person.person, s.now)),
+    planned((sql) => searchDelegations(sql, tenant, search, null), 'newest'),
+    planned((sql) => searchDelegations(sql, tenant, { ...search, from: 'plan' }, null), 'given'),
+    planned((sql) => searchDelegations(sql, tenant, { ...search, to: 'plan' }, null), 'received'),
     planned((sql) => searchApprovals(sql, tenant, worklist(anybody), null), 'oldest'),
     planned((sql) => searchApprovals(sql, tenant, worklist(anybody), place), 'a later page'),
     planned((sql) => searchApprovals(sql, tenant, worklist(role), null), 'by role'),

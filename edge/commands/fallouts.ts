@@ -14,7 +14,7 @@ export function falloutRoutes(core: Core): Route[] {
       method: 'GET',
       path: '/v1/fallouts',
       tag: 'fallouts',
-      summary: 'Tasks that need an operator',
+      summary: 'Tasks that need an operator, by status, cause, type, order or age',
       roles: 'operator, admin',
       reply: { status: 200, description: 'A page of fallouts', body: 'FalloutPage' },
     }),

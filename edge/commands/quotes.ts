@@ -14,7 +14,7 @@ export function quoteRoutes(core: Core): Route[] {
       ...read,
       stem: 'quote_search',
       path: '/v1/quotes',
-      summary: 'Find quotes by status or customer',
+      summary: 'Find quotes by number, reference, customer, status or age',
       reply: { status: 200, description: 'A page of quotes', body: 'QuotePage' },
     }),
     command(core, {
