@@ -22,7 +22,7 @@ beforeAll(async () => {
   const request = parseCommandLine(sizes, Date.now());
   if (request !== null) await generate(core.admin, request, () => undefined);
   await core.admin`analyze`;
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await core.stop();
 });

@@ -94,7 +94,10 @@ async function check(
     throw new PlansFault(`${differs}: generate one of that size first, or say --any-size`);
   }
   const measured: Measured[] = [];
+  const names = new Set<string>();
   for (const planned of await statements(sql, flags.tenant)) {
+    if (names.has(planned.name)) throw new Error(`two statements are called "${planned.name}"`);
+    names.add(planned.name);
     measured.push(
       await measure(sql, planned, { role, tenant: flags.tenant, largeRows: flags.largeRows }),
     );

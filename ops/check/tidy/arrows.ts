@@ -18,6 +18,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   'core/plans': { may: ['core', 'db/budget', 'db/connect.ts', 'db/plans', 'ops/telemetry'] },
   core: { may: ['core', 'db/budget', 'db/connect.ts', 'ops/telemetry'] },
   edge: { may: ['core/contract', 'core/domain', 'core/client', 'core/identity', 'ops/telemetry'] },
+  'bridge/plans': { may: ['bridge', 'db/connect.ts', 'db/plans'] },
   bridge: {
     may: [
       'core/contract',
