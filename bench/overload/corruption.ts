@@ -21,16 +21,18 @@ type Seen = {
  */
 export async function checkState(sql: Sql, version: number, heard: Acknowledged): Promise<number> {
   const rows = await sql<Seen[]>`
-    select q.id::text, q.version, q.status, e.events::integer, a.audits::integer, e.first, e.last
+    with events as (
+      select key, count(*)::integer as events, min(sequence) as first, max(sequence) as last
+      from outbox where tenant_id = ${TENANT} group by key
+    ), audits as (
+      select subject_id, count(*)::integer as audits
+      from audit_log where tenant_id = ${TENANT} group by subject_id
+    )
+    select q.id::text, q.version, q.status, coalesce(e.events, 0) as events,
+      coalesce(a.audits, 0) as audits, e.first, e.last
     from quote q
-    cross join lateral (
-      select count(*) as events, min(sequence) as first, max(sequence) as last
-      from outbox o where o.key = q.id::text and o.tenant_id = q.tenant_id
-    ) e
-    cross join lateral (
-      select count(*) as audits from audit_log l
-      where l.tenant_id = q.tenant_id and l.subject_id = q.id::text
-    ) a
+    left join events e on e.key = q.id::text
+    left join audits a on a.subject_id = q.id::text
     where q.tenant_id = ${TENANT}
   `;
   const seen = new Map(rows.map((row) => [row.id, row]));

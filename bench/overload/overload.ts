@@ -15,8 +15,8 @@ const SECONDS = 8;
 const WARM_UP_SECONDS = 4;
 /** Enough to keep every connection of the pool busy, few enough to refuse nobody. */
 const IN_FLIGHT = 40;
-const COPIES_PRICED = 20_000;
-const COPIES_SUBMITTED = 20_000;
+const COPIES_PRICED = 5_000;
+const COPIES_SUBMITTED = 10_000;
 /** Of the capacity, before and after. */
 const CALM = 0.5;
 const RECOVERY_SECONDS = 6;
