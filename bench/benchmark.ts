@@ -6,6 +6,8 @@ export type BenchContext = {
   readonly seed: number;
   /** How long each step of a benchmark with steps takes; undefined: as it thinks best. */
   readonly seconds: number | undefined;
+  /** How many quotes and as many orders; undefined: as many as its goals are about. */
+  readonly quotes: number | undefined;
   /** What to measure, of a benchmark with rows; empty: all of them. */
   readonly only: readonly string[];
   /** Progress, for a person. */

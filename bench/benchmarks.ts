@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark.ts';
 import { configure } from './configure/configure.ts';
 import { coreLimit } from './core_limit/core_limit.ts';
+import { coreSize } from './core_size/core_size.ts';
 import { edgeLimit } from './edge_limit/edge_limit.ts';
 import { edgeMemory } from './edge_memory/edge_memory.ts';
 import { overload } from './overload/overload.ts';
@@ -17,6 +18,10 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   'core-limit': {
     summary: 'commands through NATS ÷ their statements by pgbench; a minute and a half',
     run: coreLimit,
+  },
+  'core-size': {
+    summary: 'commands and searches at 1,000,000 quotes and orders, and at 10,000; see README',
+    run: coreSize,
   },
   'edge-limit': {
     summary: 'cached read against bare handlers of four runtimes, and Varnish; under four minutes',

@@ -17,12 +17,13 @@ ${LIST}
   --stack NAME  measure this running stack (default: bench, started and stopped by the run)
   --seed N      repeats the random choices of another run (default: QW_SEED or 1)
   --seconds N   core-limit, overload: how long each step takes, 1 to 600
+  --quotes N    core-size: so many quotes, as many orders, 5 N audit rows; 10000 to 10000000
   --runtime R   edge-limit: only this row (deno, node, bun, workerd, varnish); may be repeated
   --json        no table and no progress, only the last line
   --help        this text
 `;
 
-const { name, stack, seed, seconds, runtime: only, json, help } = readOptions();
+const { name, stack, seed, seconds, quotes, runtime: only, json, help } = readOptions();
 if (help) process.stdout.write(HELP);
 else process.exitCode = await run();
 
@@ -38,7 +39,8 @@ async function run(): Promise<number> {
   }
   try {
     const show = json ? () => undefined : (text: string) => console.log(text);
-    const figures = (await BENCHMARKS[name]?.run({ stack, seed, seconds, only, say, show })) ?? [];
+    const figures =
+      (await BENCHMARKS[name]?.run({ stack, seed, seconds, quotes, only, say, show })) ?? [];
     keepResults(name, figures);
     console.log(JSON.stringify({ bench: name, figures }));
     return 0;
@@ -58,6 +60,7 @@ function readOptions() {
         stack: { type: 'string' },
         seed: { type: 'string', default: process.env['QW_SEED'] ?? '1' },
         seconds: { type: 'string' },
+        quotes: { type: 'string' },
         runtime: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -73,7 +76,14 @@ function readOptions() {
     if (seconds !== undefined && !(seconds >= 1 && seconds <= 600)) {
       throw new Error(`--seconds takes a number from 1 to 600, not "${values.seconds}"`);
     }
-    return { ...values, name: wanted, seed: Number(values.seed), seconds, stack: values.stack };
+    const quotes = values.quotes === undefined ? undefined : Number(values.quotes);
+    if (quotes !== undefined && !(Number.isInteger(quotes) && quotes >= 1e4 && quotes <= 1e7)) {
+      throw new Error(
+        `--quotes takes a whole number from 10000 to 10000000, not "${values.quotes}"`,
+      );
+    }
+    const numbers = { seed: Number(values.seed), seconds, quotes };
+    return { ...values, ...numbers, name: wanted, stack: values.stack };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${HELP}`);
     process.exit(2);
