@@ -8,8 +8,8 @@ import { isProgram, runProgram } from './run_program.ts';
 
 const HELP = `Usage: npm run db -- <command> [--json]
 
-  migrate [--dry-run]  apply pending migrations, create roles, make partitions; or tell what would be
-                       applied, with exit code 1 if an applied file has changed
+  migrate [--dry-run]  apply pending migrations, create roles, make partitions; or tell what would
+                       be applied, with exit code 1 if an applied file has changed
   status               list migrations: applied, pending, changed (its file is no longer what was
                        applied) or unknown (of a newer version)
   schema [--write]     print the schema, or write it to db/schema.sql

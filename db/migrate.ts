@@ -39,8 +39,8 @@ export async function readMigrations(): Promise<Migration[]> {
 }
 
 /**
- * `changed`: its file is no longer what was applied, which nothing here repairs. `unknown`: applied,
- * and there is no such file: by a newer version of this program.
+ * `changed`: its file is no longer what was applied, which nothing here repairs. `unknown`: it was
+ * applied and there is no such file: by a newer version of this program.
  */
 export async function migrationStates(sql: Sql): Promise<MigrationState[]> {
   const applied = await appliedChecksums(sql);
@@ -92,8 +92,8 @@ export async function migrate(
 }
 
 /**
- * Who waits for a table's lock holds up everybody behind: so it is given up after a moment, and tried
- * again when those who had it may be through.
+ * Who waits for a table's lock holds up everybody behind: so it is given up after a moment, and
+ * tried again when those who had it may be through.
  */
 async function apply(sql: Sql, migration: Migration): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {

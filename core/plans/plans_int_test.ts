@@ -61,7 +61,8 @@ test('every statement of the core is critical, or says why not', async () => {
 describe('plans of the critical statements', () => {
   test('are the same when they are measured again, and nothing stays changed', async () => {
     const count = () => core.admin`select (select count(*) from quote) as quotes,
-      (select count(*) from outbox) as events, (select max(version) from customer_order) as version`;
+      (select count(*) from outbox) as events,
+      (select max(version) from customer_order) as version`;
     const before = await count();
     const first = await measureAll();
     const baseline = baselineOf(await sizeOf(core.admin), first);

@@ -67,10 +67,15 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
   const orderId = await typicalOrder(sql, tenant);
   const task = await one(loadTasks(sql, tenant, orderId), 'task');
   const [places] = await sql<Record<'quote' | 'order', { at: string; id: string } | null>[]>`
-    select (select jsonb_build_object('at', updated_at, 'id', id) from quote
-        where tenant_id = ${tenant} order by updated_at desc, id desc offset ${DEEP} limit 1) as quote,
-      (select jsonb_build_object('at', created_at, 'id', id) from customer_order
-        where tenant_id = ${tenant} order by created_at desc, id desc offset ${DEEP} limit 1) as order
+    select (
+        select jsonb_build_object('at', updated_at, 'id', id) from quote
+        where tenant_id = ${tenant}
+        order by updated_at desc, id desc offset ${DEEP} limit 1
+      ) as quote, (
+        select jsonb_build_object('at', created_at, 'id', id) from customer_order
+        where tenant_id = ${tenant}
+        order by created_at desc, id desc offset ${DEEP} limit 1
+      ) as order
   `;
   const pending = await oneId(
     sql`select quote_id as id from approval_case where tenant_id = ${tenant} and status = 'pending'

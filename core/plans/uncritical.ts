@@ -4,8 +4,8 @@ const DELEGATING = 'a person delegates: now and then, by key';
 const PLANNING = 'a person looks at the plan of a catalogue: a few rows a tenant';
 
 /**
- * Statements of core/sql whose plans are not kept, and why. `add_` begins names that are made at run
- * time.
+ * Statements of core/sql whose plans are not kept, and why. `add_` begins names that are made at
+ * run time.
  */
 export const UNCRITICAL: Readonly<Record<string, string>> = {
   begin: SESSION,

@@ -12,7 +12,7 @@ export async function inTransaction<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await scope.run(transaction, work);
   } finally {
-    // What was made inside and lives on, a socket of the database or a timer, is outside from now on.
+    // What was made inside and lives on, a socket of the database or a timer, is outside now.
     transaction.isOpen = false;
   }
 }

@@ -10,14 +10,14 @@ const PAUSE_MS = 500;
 const FULL = '53300';
 const LOST = /^(CONNECTION_|ECONN|EPIPE|ENOENT|ENOTCONN|CONNECT_TIMEOUT|57P0|08)/;
 
-/** Throws a BudgetFault when an instance wants more than its share, or all shares more than there is. */
+/** Throws a BudgetFault when an instance wants more than its share, or all more than there is. */
 export async function checkBudget(sql: Sql, deployable: Deployable, wanted: number): Promise<void> {
   const budget = await readBudget(sql);
   const fault = beyondShare(budget, deployable, wanted) ?? overdrawn(budget);
   if (fault !== null) throw new BudgetFault(fault);
 }
 
-/** The same on a connection of its own, at a process' start: a database that is not there is awaited. */
+/** The same on a connection of its own, at a process' start: the database is waited for. */
 export async function checkBudgetOf(
   url: string,
   deployable: Deployable,

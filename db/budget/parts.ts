@@ -1,6 +1,6 @@
 /**
- * What each deployable uses its connections for; the processes take their pools' sizes from here, and
- * the sum is the least that their share may be. How many instances there are, and so how many
+ * What each deployable uses its connections for; the processes take their pools' sizes from here,
+ * and the sum is the least that their share may be. How many instances there are, and so how many
  * connections in all, is a row of `connection_budget`.
  */
 export const PARTS = {

@@ -5,8 +5,8 @@ import { MaintainFault, TABLES } from './policy.ts';
 import type { TableName } from './policy.ts';
 
 /**
- * PostgreSQL refuses `detach … concurrently` beside a default partition, and that one is worth more:
- * without it a partition that was not made in time is an outage. So the lock is short instead: who
+ * PostgreSQL refuses `detach … concurrently` beside a default partition, and that one is worth
+ * more: without it a partition that was not made in time is an outage. So the lock is short instead: who
  * waits for it holds up the others behind it, and gives up after this long.
  */
 const LOCK_MS = 200;

@@ -8,8 +8,9 @@ alter table approval_case drop constraint approval_case_status_check;
 alter table approval_case add constraint approval_case_status_check
   check (status in ('pending', 'approved', 'rejected', 'void', 'withdrawn'));
 
--- Serve search_approvals, oldest first: what was escalated to a role, a person's list by status, and
--- all that ended in a way. What waits for a role, or for anybody, has its index from the beginning.
+-- Serve search_approvals, oldest first: what was escalated to a role, a person's list by status,
+-- and all that ended in a way. What waits for a role, or for anybody, has its index from the
+-- beginning.
 create index approval_case_by_escalation
   on approval_case (tenant_id, escalated_role, requested_at, id)
   where status = 'pending' and escalated_role is not null;

@@ -1,6 +1,6 @@
--- A stored reply is told again as it was told first, byte by byte; jsonb would reorder its fields, and
--- parse what nobody ever queries. A large one is kept as it was compressed for the caller: storing the
--- 1,000 lines of a quote costs a tenth of what jsonb did.
+-- A stored reply is told again as it was told first, byte by byte; jsonb would reorder its fields,
+-- and parse what nobody ever queries. A large one is kept as it was compressed for the caller:
+-- storing the 1,000 lines of a quote costs a tenth of what jsonb did.
 alter table idempotency
   alter column reply type text using reply::text,
   alter column reply drop not null,

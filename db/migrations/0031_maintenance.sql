@@ -1,4 +1,4 @@
--- What `npm run db -- maintain` moved and dropped, and who ran it: evidence of the owner's own doing.
+-- What `npm run db -- maintain` moved and dropped, and who ran it: evidence of what the owner did.
 create table maintenance_log (
   id bigint generated always as identity primary key,
   at timestamptz not null default now(),

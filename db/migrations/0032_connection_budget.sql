@@ -1,5 +1,5 @@
--- Who may have how many connections. Each process looks at its share when it starts, and a role can't
--- have more than the shares of its instances; `npm run db -- budget` shows and changes both.
+-- Who may have how many connections. Each process looks at its share when it starts, and a role
+-- can't have more than the shares of its instances; `npm run db -- budget` shows and changes both.
 create table connection_budget (
   deployable text primary key,
   -- Null: logs in as whoever administers the server.

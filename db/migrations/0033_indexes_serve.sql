@@ -1,5 +1,6 @@
--- Each index names the statement that it serves; a test compares that with the statements there are.
--- One that only guards what is unique says what. Primary keys and constraints explain themselves.
+-- Each index names the statement that it serves; a test compares that with the statements there
+-- are. One that only guards what is unique says what. Primary keys and constraints explain
+-- themselves.
 
 -- Served nobody: nothing searches the projection by its status.
 drop index order_summary_worklist;

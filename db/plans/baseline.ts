@@ -34,7 +34,8 @@ export async function writeBaseline(file: URL, baseline: Baseline): Promise<void
 export async function sizeOf(sql: Sql): Promise<Size> {
   const [size] = await sql<Size[]>`
     with known as (
-      select coalesce(p.inhparent, c.oid)::regclass::text as name, sum(greatest(c.reltuples, 0)) as rows
+      select coalesce(p.inhparent, c.oid)::regclass::text as name,
+        sum(greatest(c.reltuples, 0)) as rows
       from pg_class c left join pg_inherits p on p.inhrelid = c.oid
       where c.relkind = 'r'
       group by 1

@@ -8,9 +8,9 @@ import type { As, Measured, Planned } from './explain.ts';
 
 const HELP = `Usage: npm run db -- plans [options]
 
-Runs every critical statement as its process would, takes it back, and compares its plan with the one
-that is checked in. Fails, and prints both plans, when one has changed, reads a large table from end
-to end, or looks at many more blocks. The baseline belongs to a database of a million quotes:
+Runs every critical statement as its process would, takes it back, and compares its plan with the
+one that is checked in. Fails, and prints both plans, when one has changed, reads a large table from
+end to end, or looks at many more blocks. The baseline belongs to a database of a million quotes:
 npm run db -- generate --quotes 1000000 --orders 1000000 --audit 5000000
 
   --update       take these plans for the baseline from now on

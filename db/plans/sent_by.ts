@@ -3,8 +3,8 @@ import type { Sql } from '../connect.ts';
 import type { Planned } from './explain.ts';
 
 /**
- * The first statement of a function that sends it itself: it is caught on its way, and the function is
- * left waiting for ever.
+ * The first statement of a function that sends it itself: it is caught on its way, and the function
+ * is left waiting for ever.
  */
 export function sentBy(send: (sql: Sql) => Promise<unknown>): Planned['query'] {
   return (sql) => {
