@@ -48,7 +48,7 @@ export const ApprovalPolicySchema = v.strictObject({
    */
   marginPercentUnder: v.optional(DecimalSchema),
   /**
-   * What is looked at, one-time, monthly and yearly sums each: the whole `quote` (also when absent),
+   * What is looked at, one-time, monthly and yearly sums each: the whole `quote` (when absent, too),
    * with a scope the lines in it together; or each `line` by itself.
    */
   marginOf: v.optional(v.picklist(MARGIN_SCOPES)),

@@ -112,8 +112,8 @@ export const APPROVAL_STATUSES = ['pending', 'approved', 'rejected', 'void', 'wi
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 /**
- * `why`: what the quote has, and the limit of the policy that it exceeds. Figures of margins are for
- * approvers and administrators.
+ * `why`: what the quote has, and the limit of the policy that it exceeds. Figures of margins are
+ * for approvers and administrators.
  */
 export type ApprovalReason = { readonly policyId: string; readonly why: string };
 
@@ -179,8 +179,8 @@ export type QuoteSummary = Pick<
 
 /**
  * `cpq.v1.approval.search`: quotes that wait for a person or a role, oldest first. A person's list
- * has what is claimed, delegated or (with another status) decided by that person, and what waits for
- * the roles of those who have delegated theirs; a role's has what waits for it or was escalated to it.
+ * has what is claimed, delegated or (with another status) decided by that person, and what waits
+ * for the roles of those who have delegated theirs; a role's has what waits for it, also escalated.
  */
 export const SearchApprovalsSchema = v.strictObject({
   role: v.optional(v.picklist(['approver', 'admin'])),

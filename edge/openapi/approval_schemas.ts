@@ -5,7 +5,7 @@ import type { ApprovalSummary } from '../../core/contract/quote.ts';
 import { instant, integer, list, object, oneOf, page, ref, text, uuid } from './shapes.ts';
 import type { Json } from './shapes.ts';
 
-/** Worklists, delegations and margins; the compiler checks the names against the contract's types. */
+/** Worklists, delegations and margins; the compiler checks names against the contract's types. */
 export const APPROVAL_SCHEMAS: Readonly<Record<string, Json>> = {
   ApprovalSummary: object<keyof ApprovalSummary>(
     {

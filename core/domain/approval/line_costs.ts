@@ -32,7 +32,7 @@ export type CostedQuote = SalesContext & {
 };
 
 /**
- * Costs of what was priced, at the instant and in the currency at which it was: the units of prices,
+ * Costs of what was priced, at the instant and in the currency at which it was: units of prices,
  * surcharges and components are those of the pipeline itself, run over costs instead of amounts.
  * Usage is in no sum. `slice` has the offerings of all lines, and those that rules fill in.
  */

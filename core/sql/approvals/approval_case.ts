@@ -61,7 +61,8 @@ export function saveApprovalCase(
       values (${tenant}, ${row.id}, ${row.quoteId}, ${row.quoteNumber}, ${row.revision},
         ${row.priceHash}, ${row.status}, ${row.policyId}, ${row.discountPercent},
         ${json(sql, row.levels)}, ${json(sql, row.reasons)}, ${row.pendingLevel},
-        ${row.pendingRole}, ${row.assignee}, ${row.escalatedRole}, ${row.requestedAt}, ${row.requestedBy}, ${now})
+        ${row.pendingRole}, ${row.assignee}, ${row.escalatedRole}, ${row.requestedAt},
+        ${row.requestedBy}, ${now})
       on conflict (tenant_id, id) do update
       set status = excluded.status, levels = excluded.levels,
         pending_level = excluded.pending_level, pending_role = excluded.pending_role,
