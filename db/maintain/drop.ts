@@ -6,8 +6,8 @@ import type { TableName } from './policy.ts';
 
 /**
  * PostgreSQL refuses `detach … concurrently` beside a default partition, and that one is worth
- * more: without it a partition that was not made in time is an outage. So the lock is short instead: who
- * waits for it holds up the others behind it, and gives up after this long.
+ * more: without it a partition that was not made in time is an outage. So the lock is short
+ * instead: who waits for it holds up the others behind it, and gives up after this long.
  */
 const LOCK_MS = 200;
 const ATTEMPTS_MAX = 30;
