@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
+import { bigQuote } from './big_quote/big_quote.ts';
 import { configure } from './configure/configure.ts';
 import { coreLimit } from './core_limit/core_limit.ts';
 import { coreSize } from './core_size/core_size.ts';
@@ -11,6 +12,10 @@ import { smoke } from './smoke/smoke.ts';
 import { stampede } from './stampede/stampede.ts';
 
 export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  'big-quote': {
+    summary: 'quotes of 5 to 1,000 lines: all of it priced, one line of it changed; a minute',
+    run: bigQuote,
+  },
   configure: {
     summary: 'one changed choice in a PC over 30,013 parts and in 2,500 features; half a minute',
     run: configure,
