@@ -49,7 +49,9 @@ export function rightTo(
   if (roles === null || rolesOf(next).some((role) => roles.includes(role))) return { ok: true };
   const grant = grants.find(
     ({ from, roles: given }) =>
-      barOf(state, from) === null && rolesOf(next).some((role) => given.includes(role)),
+      from !== by &&
+      barOf(state, from) === null &&
+      rolesOf(next).some((role) => given.includes(role)),
   );
   if (grant !== undefined) return { ok: true, for: grant.from };
   const needed = rolesOf(next).join(' or ');
