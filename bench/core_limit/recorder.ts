@@ -17,8 +17,8 @@ export type Executed = {
 export type Recorder = {
   /** Of the same database, by way of this process. */
   readonly url: string;
-  /** What was executed since the last call, a list for each round trip. */
-  readonly take: () => readonly (readonly Executed[])[];
+  /** What was executed since the last call. */
+  readonly take: () => readonly Executed[];
   readonly close: () => Promise<void>;
 };
 
@@ -26,7 +26,7 @@ export type Recorder = {
 export async function startRecorder(databaseUrl: string): Promise<Recorder> {
   const address = parseDatabaseUrl(databaseUrl);
   const folder = mkdtempSync(join(tmpdir(), 'qw-bench-'));
-  let trips: Executed[][] = [];
+  let executed: Executed[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const database =
@@ -42,20 +42,16 @@ export async function startRecorder(databaseUrl: string): Promise<Recorder> {
     }
     const known = new Map<string, { text: string; types: readonly number[] }>();
     const read = createWireReader();
-    let answered = true;
     client.on('data', (chunk: Buffer) => {
       for (const message of read(chunk)) {
         if (message.kind === 'parse') known.set(message.name, message);
         if (message.kind !== 'bind') continue;
-        if (answered) trips.push([]);
-        answered = false;
         const { text = '', types = [] } = known.get(message.name) ?? {};
-        trips.at(-1)?.push({ text, types, values: message.values });
+        executed.push({ text, types, values: message.values });
       }
       database.write(chunk);
     });
     database.on('data', (chunk: Buffer) => {
-      answered = true;
       client.write(chunk);
     });
   });
@@ -68,8 +64,8 @@ export async function startRecorder(databaseUrl: string): Promise<Recorder> {
   return {
     url: url.href,
     take: () => {
-      const taken = trips;
-      trips = [];
+      const taken = executed;
+      executed = [];
       return taken;
     },
     close: async () => {

@@ -1,6 +1,6 @@
 import type { Step } from './model.ts';
 
-/** Sends so many a second, whatever comes back; what is late is sent at once, and due when it was. */
+/** Sends so many a second, whatever comes back; what is late is sent at once. */
 export async function paceOpen(
   { perSecond, seconds }: Step & { kind: 'open' },
   send: (dueAt: number) => void,

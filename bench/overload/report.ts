@@ -54,7 +54,7 @@ export function figuresOf(outcome: Outcome, copies: number): readonly Figure[] {
         plain(`${times} × admitted max`, round(latencies.max, 10), 'ms'),
         plain(`${times} × shed`, refused['overloaded'] ?? 0, ''),
         plain(`${times} × shed within, p99`, round(refusals.p99, 10), 'ms'),
-        plain(`${times} × come back after, p50`, retryAfterMs.p50, 'ms'),
+        plain(`${times} × come back after, p50`, Math.round(retryAfterMs.p50), 'ms'),
         plain(`${times} × past its deadline`, refused['deadline_exceeded'] ?? 0, ''),
         plain(`${times} × not answered`, refused['none'] ?? 0, ''),
       ];

@@ -7,7 +7,7 @@ export type PoolSizes = Readonly<Record<PoolName, number>>;
 type Patience = Pick<GateOptions, 'burstWaitMs' | 'standingWaitMs'>;
 
 const PATIENCE: Readonly<Record<PoolName, Patience>> = {
-  interactive: { burstWaitMs: 2_000, standingWaitMs: 250 },
+  interactive: { burstWaitMs: 1_000, standingWaitMs: 250 },
   worker: { burstWaitMs: 5_000, standingWaitMs: 2_000 },
   bulk: { burstWaitMs: 10_000, standingWaitMs: 5_000 },
   admin: { burstWaitMs: 30_000, standingWaitMs: 30_000 },
