@@ -120,7 +120,8 @@ test('what was begun of a cancelled order is undone, each once, and nothing else
       .filter((task) => task.compensates === null && (task.attempts > 0 || task.status === 'done'))
       .map(({ id }) => id);
     const undo = own.filter((task) => task.compensates !== null);
-    expect(undo.map((task) => task.compensates).toSorted()).toEqual(begunIds.toSorted());
+    expect(new Set(undo.map((task) => task.compensates))).toEqual(new Set(begunIds));
+    expect(undo.length).toBe(begunIds.length);
     expect(undo.every(({ status }) => status === 'done')).toBe(true);
     for (const task of undo) expect(made.get(task.id)?.compensates).toBe(task.compensates);
   }

@@ -108,8 +108,12 @@ describe('planTasks', () => {
   });
 
   it.each([
-    [[template('a', ['b']), template('b', ['a'])], 'depends on itself through a, b'],
-    [[template('a', ['a'])], 'depends on itself through a'],
+    [[template('a', ['b']), template('b', ['a'])], 'depends on itself: a → b → a'],
+    [[template('a', ['a'])], 'depends on itself: a → a'],
+    [
+      [template('late', ['a']), template('a', ['b']), template('b', ['c']), template('c', ['b'])],
+      'depends on itself: b → c → b',
+    ],
     [[template('a', ['z'])], 'lets "a" depend on "z", which is not one of its tasks'],
     [[template('a'), template('a')], 'names task "a" twice'],
   ])('refuses a mapping that cannot be carried out (%#)', (defaultFulfilment, detail) => {

@@ -1,4 +1,5 @@
 import type { TaskTemplate } from '../../contract/catalog.ts';
+import { wayInWords } from './cycles.ts';
 
 export type Waves =
   | { readonly ok: true; readonly wave: ReadonlyMap<string, number> }
@@ -44,7 +45,21 @@ export function wavesOf(templates: readonly Node[]): Waves {
     }
   }
   if (ready.length === templates.length) return { ok: true, wave };
-  const stuck = templates.filter(({ id }) => (waiting.get(id) ?? 0) > 0).map(({ id }) => id);
-  const names = stuck.slice(0, 5).join(', ');
-  return { ok: false, code: 'cycle', detail: `depends on itself through ${names}` };
+  const stuck = templates.filter(({ id }) => (waiting.get(id) ?? 0) > 0);
+  return { ok: false, code: 'cycle', detail: `depends on itself: ${cycleIn(stuck)}` };
+}
+
+/**
+ * Each of what is stuck waits for another that is: whoever follows them comes round. Names the
+ * tasks of that round only, and not what merely waits for them.
+ */
+function cycleIn(stuck: readonly Node[]): string {
+  const byId = new Map(stuck.map((node) => [node.id, node]));
+  const way: string[] = [];
+  let at = stuck[0];
+  while (at !== undefined && !way.includes(at.id)) {
+    way.push(at.id);
+    at = byId.get(at.dependsOn.find((id) => byId.has(id)) ?? '');
+  }
+  return wayInWords([...way.slice(way.indexOf(at?.id ?? '')), at?.id ?? '']);
 }
