@@ -28,6 +28,7 @@ export function writeOrder(
     pricedLines,
     order.tasksTotal,
     order.tasksDone,
+    order.hold,
     order.createdAt,
     order.updatedAt,
   ]);
@@ -47,6 +48,7 @@ export function writeOrder(
       task.status,
       task.attempts,
       task.externalReference ?? null,
+      task.compensates ?? null,
       order.updatedAt,
     ]);
   }

@@ -92,18 +92,22 @@ export const QUOTE_SHAPES: readonly QuoteShape[] = [
 export type OrderShape = {
   readonly name: string;
   readonly share: number;
-  readonly end: 'acknowledged' | 'in_progress' | 'completed' | 'cancelled';
+  /** `undone`: cancelled when half of it was done, which tasks of its own then undid. */
+  readonly end: 'acknowledged' | 'in_progress' | 'held' | 'completed' | 'cancelled' | 'undone';
   readonly fault?: 'open' | 'retried' | 'skipped' | 'completed';
 };
+/** An order ends as partial or failed when a task of it was skipped: what that was for is missing. */
 export const ORDER_SHAPES: readonly OrderShape[] = [
   { name: 'acknowledged', share: 3, end: 'acknowledged' },
   { name: 'under_way', share: 9, end: 'in_progress' },
   { name: 'in_fallout', share: 2, end: 'in_progress', fault: 'open' },
-  { name: 'completed', share: 75, end: 'completed' },
+  { name: 'held', share: 2, end: 'held' },
+  { name: 'completed', share: 71, end: 'completed' },
   { name: 'retried', share: 4, end: 'completed', fault: 'retried' },
   { name: 'skipped', share: 2, end: 'completed', fault: 'skipped' },
   { name: 'by_hand', share: 2, end: 'completed', fault: 'completed' },
   { name: 'cancelled', share: 3, end: 'cancelled' },
+  { name: 'undone', share: 2, end: 'undone' },
 ];
 
 /** `pool`: how many different baskets of that size there are. */

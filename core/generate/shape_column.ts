@@ -16,6 +16,9 @@ export type ShapeColumn = {
   readonly expression: () => string;
 };
 
+/** Stands for the instant in a document. */
+const INSTANT = '{{at}}';
+
 /** What a cell ends in, and the SQL of it. */
 const FORMS = {
   constant: null,
@@ -40,9 +43,7 @@ export function shapeColumn(name: string, type: string): ShapeColumn {
 function instantColumn(name: string): ShapeColumn {
   return {
     columns: [`${name} interval`],
-    encode: (value, { startMs }) => [
-      value === null ? null : `${(Date.parse(asText(value)) - startMs) / 1_000} seconds`,
-    ],
+    encode: (value, { startMs }) => [value === null ? null : secondsFrom(startMs, asText(value))],
     expression: () => `c.start_at + t.${name}`,
   };
 }
@@ -84,27 +85,55 @@ function wordColumn(name: string, type: 'uuid' | 'text'): ShapeColumn {
   };
 }
 
-/** JSON is the same in all copies, or a list of ids. */
+/** JSON is the same in all copies, or a list of ids, or it names one instant. */
 function jsonColumn(name: string): ShapeColumn {
   let lists = false;
+  let instants = false;
+  const at = `to_char((c.start_at + t.${name}_at) at time zone 'UTC',
+    'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
   return {
-    columns: [`${name} jsonb`, `${name}_times bigint[]`, `${name}_middles text[]`],
-    encode: (value, { idTimes }) => {
-      if (value === null || !JSON.stringify(value).match(MARKS)) return [value, null, null];
-      if (!Array.isArray(value) || !value.every((each) => isIdMark(each))) {
-        throw new StoryRefused(`${name} names ids or instants; list its table in COPIED`);
+    columns: [
+      `${name} jsonb`,
+      `${name}_times bigint[]`,
+      `${name}_middles text[]`,
+      `${name}_text text`,
+      `${name}_at interval`,
+    ],
+    encode: (value, { idTimes, startMs }) => {
+      const text = JSON.stringify(value);
+      const marks = value === null ? [] : [...text.matchAll(MARKS)].map(([mark]) => mark);
+      const [mark = ''] = marks;
+      if (marks.length === 0) return [value, null, null, null, null];
+      if (Array.isArray(value) && value.every((each) => isIdMark(each))) {
+        lists = true;
+        const slots = value.map((each) => slotOf(String(each)));
+        const times = slots.map((slot) => idTimes[slot] ?? 0);
+        return [null, `{${times.join(',')}}`, `{${slots.map(idMiddle).join(',')}}`, null, null];
       }
-      lists = true;
-      const slots = value.map((mark) => slotOf(String(mark)));
-      const times = slots.map((slot) => idTimes[slot] ?? 0);
-      return [null, `{${times.join(',')}}`, `{${slots.map(idMiddle).join(',')}}`];
+      if (marks.length > 1 || Number.isNaN(Date.parse(mark))) {
+        throw new StoryRefused(`${name} is ${text}; list its table in COPIED`);
+      }
+      instants = true;
+      return [null, null, null, text.replace(mark, INSTANT), secondsFrom(startMs, mark)];
     },
-    expression: () =>
-      lists
-        ? `coalesce(t.${name}, (select jsonb_agg(${idSql('time', 'middle')})
-            from unnest(t.${name}_times, t.${name}_middles) as ids(time, middle)))`
-        : `t.${name}`,
+    expression: () => {
+      const forms = [
+        `t.${name}`,
+        ...(lists ? [idListSql(name)] : []),
+        ...(instants ? [`replace(t.${name}_text, '${INSTANT}', ${at})::jsonb`] : []),
+      ];
+      return forms.length === 1 ? `t.${name}` : `coalesce(${forms.join(', ')})`;
+    },
   };
+}
+
+function idListSql(name: string): string {
+  return `(select jsonb_agg(${idSql('time', 'middle')})
+    from unnest(t.${name}_times, t.${name}_middles) as ids(time, middle))`;
+}
+
+function secondsFrom(startMs: number, instant: string): string {
+  return `${(Date.parse(instant) - startMs) / 1_000} seconds`;
 }
 
 function endingOf(text: string, { orderSlot }: Template): Ending {
