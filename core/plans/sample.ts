@@ -82,11 +82,6 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
       order by requested_at, id limit 1`,
     'pending approval',
   );
-  const revised = await oneId(
-    sql`select quote_id as id from quote_revision where tenant_id = ${tenant}
-      order by quote_id desc limit 1`,
-    'revised quote',
-  );
   const open = await oneId(
     sql`select id from fallout where tenant_id = ${tenant} and status = 'open'
       order by opened_at, id limit 1`,
@@ -110,7 +105,7 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
     quote: await one(loadQuote(sql, tenant, quoteId), 'quote'),
     quoteItems: (await loadQuoteItems(sql, tenant, quoteId).query) as unknown as QuoteItemRow[],
     approval: await one(loadApprovalCase(sql, tenant, pending), 'pending approval'),
-    revisedQuoteId: revised,
+    revisedQuoteId: await revisedQuote(sql, tenant),
     order: await one(loadOrder(sql, tenant, orderId), 'order'),
     orderLines: priced.price ?? [],
     task: {
@@ -124,6 +119,14 @@ export async function findSample(sql: Sql, tenant: string): Promise<Sample> {
     orderPlace: placeOf('order'),
     asset: await latestAsset(sql, tenant),
   };
+}
+
+function revisedQuote(sql: Sql, tenant: string): Promise<string> {
+  return oneId(
+    sql`select quote_id as id from quote_revision where tenant_id = ${tenant}
+      order by quote_id desc limit 1`,
+    'revised quote',
+  );
 }
 
 async function latestAsset(sql: Sql, tenant: string): Promise<Asset> {
