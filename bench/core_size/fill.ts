@@ -22,12 +22,15 @@ export async function findFilled({ env, stack, quotes }: Asked): Promise<Filled 
   const coreUrl = need(env, 'QW_PG_CORE_URL', stack);
   const sql = connect({ url: adminUrl, application: 'bench', max: 1, statementTimeoutMs: 60_000 });
   try {
+    const [schema] = await sql<{ there: boolean }[]>`
+      select to_regclass('quote') is not null as there
+    `;
+    if (schema?.there !== true) return null;
     // As the generator's ANALYZE left it: counting would read all of it.
     const [held] = await sql<{ quotes: number; orders: number; tenant: boolean }[]>`
-      select (select reltuples from pg_class where oid = 'quote'::regclass) as quotes,
-        (select reltuples from pg_class where oid = 'customer_order'::regclass) as orders,
+      select (select reltuples from pg_class where oid = to_regclass('quote')) as quotes,
+        (select reltuples from pg_class where oid = to_regclass('customer_order')) as orders,
         exists (select from quote where tenant_id = ${TENANT}) as tenant
-      where to_regclass('quote') is not null
     `;
     const least = quotes * (1 - ESTIMATE_ERROR);
     if (held === undefined || !held.tenant) return null;
