@@ -571,6 +571,7 @@ create table quote_item (
   "position" integer not null,
   input jsonb not null,
   priced jsonb,
+  digest text,
   constraint quote_item_pkey PRIMARY KEY (tenant_id, quote_id, revision, line_id)
 );
 alter table quote_item enable row level security;

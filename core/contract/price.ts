@@ -155,7 +155,10 @@ export type PriceResult = {
   readonly pricedAt: string;
   readonly lines: readonly PricedLine[];
   readonly totals: PriceTotals;
-  /** SHA-256 over the canonical JSON of currency, lines and totals; equal at edge, core, replay. */
+  /**
+   * SHA-256 over the canonical JSON of currency, lines and totals, each line by the SHA-256 of its
+   * own canonical JSON; equal at edge, core, replay.
+   */
   readonly priceHash: string;
 };
 

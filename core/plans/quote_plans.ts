@@ -1,7 +1,13 @@
+import { digestOf } from '../domain/pricing/line_digest.ts';
 import { editQuoteItems } from '../sql/quotes/edit_quote_items.ts';
 import { dueQuotes } from '../sql/quotes/quote_expiry.ts';
 import { quoteHistory } from '../sql/quotes/quote_history.ts';
-import { loadQuoteItems, priceQuoteItems, putQuoteItems } from '../sql/quotes/quote_item.ts';
+import {
+  loadEditedItems,
+  loadQuoteItems,
+  priceQuoteItems,
+  putQuoteItems,
+} from '../sql/quotes/quote_item.ts';
 import { insertQuote, loadQuote, lockQuote, saveQuote } from '../sql/quotes/quote.ts';
 import {
   insertQuoteRevision,
@@ -30,12 +36,13 @@ export const quotePlans: PlannedList = (s) => {
     planned((sql) => loadQuote(sql, tenant, id)),
     planned((sql) => lockQuote(sql, tenant, id)),
     planned((sql) => loadQuoteItems(sql, tenant, id)),
+    planned((sql) => loadEditedItems(sql, tenant, id, false)),
     planned((sql) => insertQuote(sql, tenant, { ...quote, id: NEW_ID, number: 'Q-plan' })),
     planned((sql) => saveQuote(sql, tenant, { ...quote, updatedAt: s.now })),
     planned((sql) => putQuoteItems(sql, tenant, id, revision, inputs), 'unchanged'),
     planned((sql) => putQuoteItems(sql, tenant, id, revision, changed), 'all changed'),
     planned((sql) => editQuoteItems(sql, tenant, id, revision, edit)),
-    planned((sql) => priceQuoteItems(sql, tenant, id, revision, priced)),
+    planned((sql) => priceQuoteItems(sql, tenant, id, revision, priced, priced.map(digestOf))),
     planned((sql) => insertQuoteRevision(sql, tenant, quote, s.now)),
     planned((sql) => loadQuoteRevisions(sql, tenant, s.revisedQuoteId, [1, 2])),
     planned((sql) => loadRevisionItems(sql, tenant, s.revisedQuoteId, [1, null])),

@@ -1,4 +1,4 @@
-import type { LineInput, PriceBasket, PricedCharge, PriceResult } from '../../contract/price.ts';
+import type { LineInput, PriceBasket, PricedLine, PriceResult } from '../../contract/price.ts';
 import type { Refusal } from '../../contract/reply.ts';
 import { refuse } from '../../contract/reply.ts';
 import type { Place } from '../catalogue/applicability.ts';
@@ -8,6 +8,7 @@ import { chosenFrom, NOTHING_CHOSEN } from '../configuration/chosen.ts';
 import { completeLines } from '../configuration/complete_lines.ts';
 import { factsOf } from './basket_facts.ts';
 import type { BasketFacts, DraftedLine } from './basket_facts.ts';
+import { lineHash } from './line_digest.ts';
 import { pricesFor } from './price_book.ts';
 import type { BasketPrices } from './price_book.ts';
 import { priceHash } from './price_hash.ts';
@@ -111,30 +112,33 @@ export function contextOf(
 }
 
 /** Totals and hash over all lines, in their order. */
-export function resultOf(
+function resultOf(
   slice: CatalogSlice,
   { market, channel }: PriceBasket,
   { pricedAt, prices: { currency } }: Terms,
   priced: readonly LinePrice[],
 ): Priced {
-  const large = priced.findIndex(({ line }) => line.charges.some(isTooLarge));
-  if (large !== -1) {
-    const detail = `a charge has more than ${WHOLE_DIGITS_MAX} digits before the point`;
-    return refuse('limit_exceeded', detail, { field: `/lines/${large}/quantity` });
-  }
-  const body = {
-    currency,
-    lines: priced.map(({ line }) => line),
-    totals: totalsOf(priced, currency, slice.pricing?.rounding ?? 'line'),
-  };
+  const large = priced.findIndex(({ line }) => isTooLarge(line));
+  if (large !== -1) return tooLarge(large);
+  const totals = totalsOf(priced, currency, slice.pricing?.rounding ?? 'line');
+  const lines = priced.map(({ line }) => line);
+  const hash = priceHash({ currency, lines: lines.map(lineHash), totals });
   const { catalogVersion } = slice;
-  const result = { catalogVersion, market, channel, pricedAt, ...body, priceHash: priceHash(body) };
+  const place = { catalogVersion, market, channel };
+  const result = { ...place, pricedAt, currency, lines, totals, priceHash: hash };
   return { ok: true, result };
 }
 
+export function tooLarge(at: number): Refusal {
+  const detail = `a charge has more than ${WHOLE_DIGITS_MAX} digits before the point`;
+  return refuse('limit_exceeded', detail, { field: `/lines/${at}/quantity` });
+}
+
 /** More than an amount may have on the wire. */
-function isTooLarge({ list, gross }: PricedCharge): boolean {
-  return [list, gross].some(({ amount }) => wholeDigits(amount) > WHOLE_DIGITS_MAX);
+export function isTooLarge({ charges }: PricedLine): boolean {
+  return charges.some(({ list, gross }) =>
+    [list, gross].some(({ amount }) => wholeDigits(amount) > WHOLE_DIGITS_MAX),
+  );
 }
 
 function wholeDigits(amount: string): number {

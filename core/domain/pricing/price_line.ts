@@ -11,6 +11,7 @@ import { addComponents } from './component.ts';
 import type { Components } from './component.ts';
 import { inOrder, noDrafts } from './draft.ts';
 import type { Draft, DraftStep } from './draft.ts';
+import type { LineSums } from './line_digest.ts';
 import { addListPrices } from './list_price.ts';
 import type { BasketPrices } from './price_book.ts';
 import { applyPromotions } from './promotion.ts';
@@ -28,20 +29,7 @@ export type LineContext = {
   readonly tax: TaxPort;
 };
 
-export type LinePrice = {
-  readonly line: PricedLine;
-  /** Exact, for the totals. */
-  readonly net: {
-    readonly once: bigint;
-    readonly month: bigint;
-    readonly year: bigint;
-    /** Null: none was estimated. */
-    readonly usage: bigint | null;
-  };
-  readonly taxOnce: bigint;
-  /** Hundredths of a percent. */
-  readonly manualDiscount: bigint;
-};
+export type LinePrice = LineSums & { readonly line: PricedLine };
 
 /** The first half of the pipeline for one line: what it costs before anything is taken off. */
 export function draftLine(

@@ -5,19 +5,29 @@ import type { CatalogSlice } from '../catalogue/slice.ts';
 import { completeLines } from '../configuration/complete_lines.ts';
 import { factsOf, lazily } from './basket_facts.ts';
 import { mayLook, seesTheSame } from './basket_view.ts';
-import { keptPrice } from './kept_price.ts';
-import { contextOf, draftKnown, priceBasket, resultOf, termsOf } from './price_basket.ts';
+import { lineHash, readDigest } from './line_digest.ts';
+import type { LineDigest } from './line_digest.ts';
+import {
+  contextOf,
+  draftKnown,
+  isTooLarge,
+  priceBasket,
+  termsOf,
+  tooLarge,
+} from './price_basket.ts';
 import type { Drafted, PricingOptions } from './price_basket.ts';
 import type { BasketPrices } from './price_book.ts';
+import { priceHash } from './price_hash.ts';
 import { priceLine } from './price_line.ts';
-import type { LinePrice } from './price_line.ts';
 import { promotionsAt } from './promotion_index.ts';
+import { totalsOf } from './totals.ts';
 import { changesBetween } from './validity.ts';
 
 /** A basket as it was priced, on the same catalogue version and in the same place. */
 export type PricedBefore = {
   readonly lines: readonly LineInput[];
-  readonly priced: readonly PricedLine[];
+  /** Of what each line cost (`digestOf`); null: not known, so it is priced anew. */
+  readonly digests: readonly (string | null)[];
   readonly currency: string;
   readonly pricedAt: string;
 };
@@ -25,11 +35,13 @@ export type PricedBefore = {
 export type Repriced =
   | {
       readonly ok: true;
-      readonly result: PriceResult;
-      /** Those of the result; a line that kept its price is the same object as before. */
+      readonly result: Pick<PriceResult, 'currency' | 'totals' | 'priceHash' | 'pricedAt'>;
+      /** Lines that were priced, in their order; the others cost what they did. */
       readonly lines: readonly PricedLine[];
     }
   | Refusal;
+
+type Kept = LineDigest & { readonly line?: PricedLine };
 
 /**
  * What `priceBasket` gives, to the hash, without pricing again what can't have changed: a line that
@@ -43,7 +55,7 @@ export function repriceBasket(
   before: PricedBefore,
   options: PricingOptions,
 ): Repriced {
-  const known = pricesOf(before);
+  const known = digestsOf(before);
   const lines = basket.lines.map((line) =>
     known.has(line) ? line : (completeLines(slice, [line])[0] ?? line),
   );
@@ -52,30 +64,38 @@ export function repriceBasket(
   const was = promotionsAt(slice.promotions, { market, channel, segment, at: since });
   const terms = termsOf(slice, basket, lines, options);
   if ('ok' in terms) return terms;
-  const { offersFor, place, prices } = terms;
+  const { offersFor, place, prices, pricedAt } = terms;
+  const { currency } = prices;
   const isUnknown = offeringIdsOf(before.lines).some((id) => !slice.offerings.has(id));
-  const isOther = isUnknown || prices.currency !== before.currency || was !== offersFor;
+  const isOther = isUnknown || currency !== before.currency || was !== offersFor;
   if (isOther || changesBetween(slice, since, place.at)) return pricedAnew(slice, basket, options);
   const draftsOf = drafting(slice, prices);
   const earlier = lazily(() => factsOf(before.lines.flatMap(draftsOf), context.unit));
   const context = contextOf(slice, terms, options, (unit) =>
     lazily(() => factsOf(lines.flatMap(draftsOf), unit)),
   );
-  const keptLines = new Map<PricedLine, PricedLine>();
-  const priced = lines.flatMap((line): LinePrice[] => {
-    const kept = line.adjustment === undefined ? known.get(line) : undefined;
-    if (kept !== undefined && isKept(line)) {
-      const again = keptPrice(kept);
-      keptLines.set(again.line, kept);
-      return [again];
-    }
-    return draftsOf(line).map(({ offering, charges }) =>
-      priceLine(line, offering, charges, context),
-    );
+  const all = lines.flatMap((line): Kept[] => {
+    const digest = line.adjustment === undefined ? known.get(line) : undefined;
+    if (digest !== undefined && isKept(line)) return [readDigest(digest)];
+    return draftsOf(line).map(({ offering, charges }) => {
+      const { line: priced, ...sums } = priceLine(line, offering, charges, context);
+      return { hash: lineHash(priced), sums, line: priced };
+    });
   });
-  const reply = resultOf(slice, basket, terms, priced);
-  if (!reply.ok) return reply;
-  return { ...reply, lines: reply.result.lines.map((line) => keptLines.get(line) ?? line) };
+  const large = all.findIndex(({ line }) => line !== undefined && isTooLarge(line));
+  if (large !== -1) return tooLarge(large);
+  const rounding = slice.pricing?.rounding ?? 'line';
+  const totals = totalsOf(
+    all.map(({ sums }) => sums),
+    currency,
+    rounding,
+  );
+  const hash = priceHash({ currency, lines: all.map((one) => one.hash), totals });
+  return {
+    ok: true,
+    result: { currency, totals, priceHash: hash, pricedAt },
+    lines: all.flatMap(({ line }) => line ?? []),
+  };
 
   function isKept(line: LineInput): boolean {
     const offering = slice.offerings.get(line.offeringId);
@@ -93,11 +113,11 @@ function pricedAnew(slice: CatalogSlice, basket: PriceBasket, options: PricingOp
   return priced.ok ? { ...priced, lines: priced.result.lines } : priced;
 }
 
-function pricesOf({ lines, priced }: PricedBefore): ReadonlyMap<LineInput, PricedLine> {
-  const known = new Map<LineInput, PricedLine>();
+function digestsOf({ lines, digests }: PricedBefore): ReadonlyMap<LineInput, string> {
+  const known = new Map<LineInput, string>();
   for (const [at, line] of lines.entries()) {
-    const price = priced[at];
-    if (price?.id === line.id) known.set(line, price);
+    const digest = digests[at];
+    if (typeof digest === 'string') known.set(line, digest);
   }
   return known;
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CatalogDocumentSchema } from '../../contract/catalog.ts';
 import type { CatalogDocument } from '../../contract/catalog.ts';
 import type { LineInput, PriceBasket } from '../../contract/price.ts';
+import { digestOf } from './line_digest.ts';
 import { priceBasket } from './price_basket.ts';
 import { repriceBasket } from './reprice_basket.ts';
 import { basketOf, cases, catalogueOf, percent, sliceFrom } from './sample_cases.ts';
@@ -99,21 +100,24 @@ describe('for any catalogue, basket and edits', () => {
           const next = { ...basket, lines: [...lines] };
           const whole = priceBasket(slice, next, { now: at(hour) });
           const { currency, lines: priced, pricedAt } = before.result;
-          const known = { lines: basket.lines, priced: stored(priced), currency, pricedAt };
+          const digests = stored(priced).map(digestOf);
+          const known = { lines: basket.lines, digests, currency, pricedAt };
           const parts = repriceBasket(slice, next, known, { now: at(hour) });
           if (!parts.ok || !whole.ok) {
             expect(parts).toEqual(whole);
             return;
           }
-          // The hash is over bytes, so equal hashes say that the order of keys is the same, too.
-          expect(parts.result).toEqual(whole.result);
-          expect(parts.lines).toEqual(whole.result.lines);
+          const { totals, priceHash } = whole.result;
+          expect(parts.result).toMatchObject({ totals, priceHash });
+          // What was priced is as in the whole, and what was not is as it was.
+          const now = new Map([...priced, ...parts.lines].map((line) => [line.id, line]));
+          expect(whole.result.lines.map(({ id }) => now.get(id))).toEqual(whole.result.lines);
           [basket, before] = [next, whole];
         }
       }),
-      { numRuns: 150, seed },
+      { numRuns: 100, seed },
     );
-  });
+  }, 60_000);
 });
 
 describe('a line that nothing changes', () => {
@@ -153,13 +157,11 @@ describe('a line that nothing changes', () => {
     const first = priceBasket(slice, { ...place, lines }, { now: at(0) });
     if (!first.ok) throw new Error(first.detail);
     const { currency, lines: priced, pricedAt } = first.result;
-    const marked = priced.map((one) => ({ ...one, name: 'as it was' }));
-    const before = { lines, priced: marked, currency, pricedAt };
+    const before = { lines, digests: priced.map(digestOf), currency, pricedAt };
     const next = { ...place, lines: lines.with(1, line('l2', quantity)) };
     const again = repriceBasket(slice, next, before, { now: at(1) });
     if (!again.ok) throw new Error(again.detail);
-    expect(again.result.lines[0]?.name === 'as it was').toBe(kept);
-    expect(again.result.lines[1]?.name).toBe('a');
+    expect(again.lines.map(({ id }) => id)).toEqual(kept ? ['l2'] : ['l1', 'l2']);
   });
 
   it('is priced again when the slice lacks what another line had sold', () => {
@@ -169,9 +171,9 @@ describe('a line that nothing changes', () => {
     const { currency, lines: priced, pricedAt } = first.result;
     const offerings = new Map([...slice.offerings].filter(([id]) => id !== 'b'));
     const next = { ...place, lines: lines.slice(0, 1) };
-    const before = { lines, priced, currency, pricedAt };
+    const before = { lines, digests: priced.map(digestOf), currency, pricedAt };
     const parts = repriceBasket({ ...slice, offerings }, next, before, { now: at(1) });
     const whole = priceBasket(slice, next, { now: at(1) });
-    expect(parts.ok && parts.result).toEqual(whole.ok && whole.result);
+    expect(parts.ok && parts.result.priceHash).toBe(whole.ok && whole.result.priceHash);
   });
 });

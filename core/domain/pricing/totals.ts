@@ -1,13 +1,13 @@
 import type { PriceTotals } from '../../contract/price.ts';
 import { formatDecimal, formatExact, formatMoney, fromMinor, toMinor } from '../money.ts';
-import type { LinePrice } from './price_line.ts';
+import type { LineSums } from './line_digest.ts';
 
 /**
  * Sums of what the charges show. Rounded by line they need no rounding of their own; by total each
  * sum is rounded once, `rounding` says by how much, and gross stays net + tax.
  */
 export function totalsOf(
-  lines: readonly LinePrice[],
+  lines: readonly LineSums[],
   currency: string,
   by: 'line' | 'total',
 ): PriceTotals {

@@ -52,18 +52,21 @@ export function editDraft({ state, lines, catalogVersion }: Edited, now: string)
 
 /**
  * A priced quote with these lines, priced again. What a full price of it would be, to the hash; but
- * lines that can't have changed are neither checked nor priced anew (`repriceBasket`).
+ * lines that can't have changed are neither checked nor priced anew (`repriceBasket`). The price of
+ * its state has those lines only that were priced.
  */
 export function editPriced(
   edited: Edited,
   slice: CatalogSlice,
   now: string,
+  /** Of what each line cost before, in their order; null: not known. */
+  digests: readonly (string | null)[],
 ): QuoteDecision | Refusal {
   const { catalogVersion, places, state } = edited;
   if (state.status !== 'priced') return editDraft(edited, now);
   const decided =
     state.catalogVersion === catalogVersion
-      ? repriced(state, edited, slice, now)
+      ? repriced(state, edited, slice, now, digests)
       : // Another version may say anything of any line.
         priceQuote({ ...state, catalogVersion, lines: edited.lines }, slice, catalogVersion, now);
   if (!decided.ok) return toldByEdit(decided, edited.lines, places);
@@ -79,6 +82,7 @@ function repriced(
   { lines: wanted }: Edited,
   slice: CatalogSlice,
   now: string,
+  digests: readonly (string | null)[],
 ): QuoteDecision | Refusal {
   const { price } = state;
   const isOver = changesBetween(slice, Date.parse(price.pricedAt), Date.parse(now));
@@ -91,7 +95,7 @@ function repriced(
   );
   const known: PricedBefore = {
     lines: state.lines,
-    priced: price.lines,
+    digests,
     currency: price.currency,
     pricedAt: price.pricedAt,
   };

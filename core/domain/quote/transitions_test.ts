@@ -116,7 +116,7 @@ function edit(state: QuoteState): QuoteDecision | Refusal {
   const edits = [{ op: 'change' as const, lineId: 'l1', quantity: 2 }];
   const edited = editQuote(state, { edits }, ACTIVE);
   if (!edited.ok) return edited;
-  return staysPriced(edited) ? editPriced(edited, slice, NOW) : editDraft(edited, NOW);
+  return staysPriced(edited) ? editPriced(edited, slice, NOW, []) : editDraft(edited, NOW);
 }
 
 function convert(state: QuoteState): QuoteDecision | Refusal {

@@ -4,6 +4,7 @@ import { refuse } from '../../contract/reply.ts';
 import type { Refusal, Reply } from '../../contract/reply.ts';
 import type { ApprovalState } from '../../domain/approval/state.ts';
 import { voidCase, withdrawCase } from '../../domain/approval/state.ts';
+import { digestOf } from '../../domain/pricing/line_digest.ts';
 import { lineChanges } from '../../domain/quote/line_changes.ts';
 import type { QuoteDecision, QuoteState } from '../../domain/quote/state.ts';
 import { staleVersion } from '../../server/call.ts';
@@ -14,7 +15,8 @@ import { loadApprovalCase, saveApprovalCase } from '../../sql/approvals/approval
 import { activeVersion } from '../../sql/catalogue/catalog_version.ts';
 import { lockQuote, saveQuote } from '../../sql/quotes/quote.ts';
 import { editQuoteItems } from '../../sql/quotes/edit_quote_items.ts';
-import { loadQuoteItems, priceQuoteItems, putQuoteItems } from '../../sql/quotes/quote_item.ts';
+import { loadEditedItems, priceQuoteItems, putQuoteItems } from '../../sql/quotes/quote_item.ts';
+import type { EditedItemRow } from '../../sql/quotes/quote_item.ts';
 import { insertQuoteRevision } from '../../sql/quotes/quote_revision.ts';
 import type { Statement } from '../../sql/statement.ts';
 import { auditRow, outboxRows } from '../evidence.ts';
@@ -24,6 +26,7 @@ export type QuoteDecide = (
   state: QuoteState,
   /** The catalogue version on sale; null: none. */
   active: string | null,
+  items: readonly EditedItemRow[],
 ) => QuoteDecision | Refusal | Needs;
 
 type Detail = { readonly detail?: string | undefined; readonly onBehalfOf?: string | undefined };
@@ -38,19 +41,21 @@ export function runQuoteCommand(
   return runQuoteCommandAs(call, quoteId, decide, (after) => quoteView(after), detail);
 }
 
-/** The same, for a command whose caller doesn't see the whole quote. */
+/** The same, for a command whose caller doesn't see the whole quote, or that needn't load it. */
 export function runQuoteCommandAs<Body>(
   call: Call,
   quoteId: string,
   decide: QuoteDecide,
-  view: (after: QuoteState, before: QuoteState) => Body,
+  view: (after: QuoteState, before: QuoteState, items: readonly EditedItemRow[]) => Body,
   detail: Detail = {},
+  /** Whether what the lines cost is loaded. */
+  withPrices: boolean = true,
 ): Promise<Reply<Body>> {
   const { tenant } = call.identity;
   return runCommand(call, {
     load: (sql) => [
       lockQuote(sql, tenant, quoteId),
-      loadQuoteItems(sql, tenant, quoteId),
+      loadEditedItems(sql, tenant, quoteId, withPrices),
       loadApprovalCase(sql, tenant, quoteId),
       activeVersion(sql, tenant, call.now),
     ],
@@ -59,12 +64,12 @@ export function runQuoteCommandAs<Body>(
       const stale = staleVersion(call, row.version);
       if (stale !== null) return stale;
       const before = quoteState(row, items, approval);
-      const decided = decide(before, active?.catalogVersion ?? null);
+      const decided = decide(before, active?.catalogVersion ?? null, items);
       if (decided.ok !== true) return decided;
       const { state, events } = decided;
       return {
         ok: true,
-        reply: { ok: true, body: view(state, before), version: state.version },
+        reply: { ok: true, body: view(state, before, items), version: state.version },
         changes: {
           statements: (sql) => quoteWrites(sql, call, before, state),
           events: outboxRows(call, state.id, events),
@@ -114,7 +119,8 @@ export function quoteWrites(
   if (price !== undefined && price !== was) {
     const known = new Set(was?.lines);
     const lines = price.lines.filter((line) => !known.has(line));
-    statements.push(priceQuoteItems(sql, tenant, after.id, after.revision, lines));
+    const digests = lines.map(digestOf);
+    statements.push(priceQuoteItems(sql, tenant, after.id, after.revision, lines, digests));
   }
   const changed = changedCase(call, before, after);
   if (changed !== null) {

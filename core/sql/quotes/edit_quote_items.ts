@@ -24,10 +24,10 @@ export function editQuoteItems(
           and i.line_id = any(${[...lines.removed]}::text[])
       ), changed as (
         update quote_item i
-        set input = d, priced = case when i.input = d then i.priced end
+        set input = d, priced = null, digest = null
         from jsonb_array_elements(${json(sql, lines.changed)}) as d
         where i.tenant_id = ${tenant} and i.quote_id = ${quoteId} and i.revision = ${revision}
-          and i.line_id = d->>'id'
+          and i.line_id = d->>'id' and i.input is distinct from d
       ), last as (
         select coalesce(max(i.position), -1) as position
         from quote_item i

@@ -20,6 +20,31 @@ export function loadQuoteItems(sql: Sql, tenant: string, quoteId: string): State
   );
 }
 
+export type EditedItemRow = QuoteItemRow & {
+  /** Null: the line has no price, or one whose digest nobody wrote. */
+  readonly digest: string | null;
+};
+
+/** The same for an edit, which needs what lines cost only to tell all of it. */
+export function loadEditedItems(
+  sql: Sql,
+  tenant: string,
+  quoteId: string,
+  withPrices: boolean,
+): Statement<EditedItemRow> {
+  return statement(
+    'load_edited_items',
+    sql`
+      select i.input, case when ${withPrices}::boolean then i.priced end as priced, i.digest
+      from quote q
+      join quote_item i
+        on i.tenant_id = q.tenant_id and i.quote_id = q.id and i.revision = q.revision
+      where q.tenant_id = ${tenant} and q.id = ${quoteId}
+      order by i.position
+    `,
+  );
+}
+
 /**
  * Makes the lines exactly these; rows that don't change aren't written. They keep what they cost,
  * which nobody sees until the quote is priced again, and then only what differs is written.
@@ -46,28 +71,31 @@ export function putQuoteItems(
       select ${tenant}, ${quoteId}, ${revision}, line_id, position, input from wanted
       on conflict (tenant_id, quote_id, revision, line_id) do update
       set position = excluded.position, input = excluded.input,
-        priced = case when i.input = excluded.input then i.priced end
+        priced = case when i.input = excluded.input then i.priced end,
+        digest = case when i.input = excluded.input then i.digest end
       where (i.position, i.input) is distinct from (excluded.position, excluded.input)
     `,
   );
 }
 
-/** Writes what each line costs; a line whose price is the same isn't written. */
+/** Writes what each line costs, and its digest; a line whose digest is the same isn't written. */
 export function priceQuoteItems(
   sql: Sql,
   tenant: string,
   quoteId: string,
   revision: number,
   lines: readonly PricedLine[],
+  digests: readonly string[],
 ): Statement<never> {
   return statement(
     'price_quote_items',
     sql`
       update quote_item i
-      set priced = d
-      from jsonb_array_elements(${json(sql, lines)}) as d
+      set priced = d, digest = x.digest
+      from rows from (jsonb_array_elements(${json(sql, lines)}), unnest(${[...digests]}::text[]))
+        as x(d, digest)
       where i.tenant_id = ${tenant} and i.quote_id = ${quoteId} and i.revision = ${revision}
-        and i.line_id = d->>'id' and i.priced is distinct from d
+        and i.line_id = d->>'id' and i.digest is distinct from x.digest
     `,
   );
 }
