@@ -4,8 +4,8 @@ const FORMULA = /^[=+\-@\t\r]/;
 const NUMBER = /^[+-]?\d+(?:\.\d+)?$/;
 
 /**
- * A cell of RFC 4180. Text that a spreadsheet would execute begins with an apostrophe; numbers, also
- * negative ones, stay as they are.
+ * A cell of RFC 4180. Text that a spreadsheet would execute begins with an apostrophe; numbers,
+ * also negative ones, stay as they are.
  */
 export function csvCell(value: unknown): string {
   if (value === undefined || value === null) return '';

@@ -6,8 +6,8 @@ export type StreamEnds = {
 };
 
 /**
- * Pieces of text as bytes. Nothing is produced ahead of the reader: a slow one slows it down, and one
- * that has stopped is cut off.
+ * Pieces of text as bytes. Nothing is produced ahead of the reader: a slow one slows it down, and
+ * one that has stopped is cut off.
  */
 export function textStream(
   pieces: AsyncGenerator<string>,

@@ -5,8 +5,8 @@ export type Sizes = { readonly quotes: number; readonly orders: number };
 const SMALL: Sizes = { quotes: 400, orders: 60 };
 
 /**
- * Fills every table that is searched. Ids are the same for every tenant, so that whoever forgets the
- * tenant finds those of another.
+ * Fills every table that is searched. Ids are the same for every tenant, so that whoever forgets
+ * the tenant finds those of another.
  */
 export async function fillSearch(sql: Sql, tenant: string, sizes: Sizes = SMALL): Promise<void> {
   await fillQuotes(sql, tenant, sizes.quotes);
