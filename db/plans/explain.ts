@@ -39,7 +39,9 @@ export async function measure(sql: Sql, planned: Planned, as: As): Promise<Measu
   await sql
     .begin(async (transaction) => {
       const tx = transaction as unknown as Sql;
-      await tx`select set_config('role', ${as.role}, true), set_config('qw.tenant', ${as.tenant}, true)`;
+      await tx`
+        select set_config('role', ${as.role}, true), set_config('qw.tenant', ${as.tenant}, true)
+      `;
       if (planned.before !== undefined) await planned.before(tx);
       for (let run = 0; run < 2; run += 1) {
         await tx`savepoint run`;

@@ -44,7 +44,7 @@ export function quoteHistory(
             order by a.at desc, a.id desc rows between unbounded preceding and 1 preceding
           ))::integer as revision
         from quote q
-        join audit_log a on a.tenant_id = q.tenant_id and a.subject_id = q.id::text
+        join audit_log a on a.tenant_id = q.tenant_id and a.subject_id = ${quoteId}
         where q.tenant_id = ${tenant} and q.id = ${quoteId}
           and (a.at, a.id) > (${after[0]}, ${after[1]})
         order by a.at, a.id
