@@ -4,6 +4,7 @@ import { acceptQuote } from './quote_accept.ts';
 import { cancelQuote } from './quote_cancel.ts';
 import { convertQuote } from './quote_convert.ts';
 import { decideApproval } from './quote_decide_approval.ts';
+import { expireQuote } from './quote_expire.ts';
 import { priceQuote } from './quote_price.ts';
 import { putItems } from './quote_put_items.ts';
 import { reviseQuote } from './quote_revise.ts';
@@ -11,6 +12,7 @@ import { submitQuote } from './quote_submit.ts';
 import {
   accepted,
   ACTIVE,
+  APPROVER,
   draft,
   LATER,
   line,
@@ -135,4 +137,23 @@ describe('given an accepted quote', () => {
     expect(code(putItems(accepted(), { lines: [] }, ACTIVE, NOW))).toBe('illegal_transition');
     expect(ok(reviseQuote(accepted(), NOW)).revision).toBe(2);
   });
+});
+
+test('given a price that is no longer valid, when anything is asked, then no order comes of it', () => {
+  const waiting = submitted('15');
+  const late = [
+    submitQuote(priced(), policies, 'ann', LATER, newId),
+    acceptQuote(submitted(), {}, LATER),
+    // Approved too late, it can still not be accepted.
+    acceptQuote(
+      ok(decideApproval(waiting, { ...APPROVER, decision: 'approved' }, LATER)),
+      {},
+      LATER,
+    ),
+  ];
+  expect(late.map(code)).toEqual(['quote_expired', 'quote_expired', 'quote_expired']);
+  for (const state of [draft(), priced(), waiting, submitted(), ok(expireQuote(priced(), LATER))]) {
+    const decided = convertQuote(state, { id: newId(), number: 'O-000009' }, LATER);
+    expect(code(decided)).toBe('illegal_transition');
+  }
 });
