@@ -96,7 +96,7 @@ export type OrderShape = {
   readonly end: 'acknowledged' | 'in_progress' | 'held' | 'completed' | 'cancelled' | 'undone';
   readonly fault?: 'open' | 'retried' | 'skipped' | 'completed';
 };
-/** An order ends as partial or failed when a task of it was skipped: what that was for is missing. */
+/** An order ends as partial or failed when a task of it was skipped: that line is missing. */
 export const ORDER_SHAPES: readonly OrderShape[] = [
   { name: 'acknowledged', share: 3, end: 'acknowledged' },
   { name: 'under_way', share: 9, end: 'in_progress' },

@@ -35,6 +35,7 @@ export const AREAS: Readonly<Record<string, Area>> = {
   'bench/core_alone': { may: ['bench', 'core/contract', 'core/client', 'db/connect.ts'] },
   'bench/core_limit': { may: ['bench', 'core/contract', 'core/client', 'db/connect.ts'] },
   'bench/overload': { may: ['bench', 'core/contract', 'core/client', 'db/connect.ts'] },
+  'bench/core_size': { may: ['bench', 'core/contract', 'core/client', 'db/connect.ts'] },
   // The engine's own cost is no client's business (ADR 004).
   'bench/edge_memory': { may: ['bench', 'core/contract', 'core/client', 'core/domain'] },
   'bench/configure': { may: ['bench', 'core/contract', 'core/domain', 'core/cli'] },
