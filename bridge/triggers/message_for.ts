@@ -68,7 +68,7 @@ function orderAcknowledged(event: DomainEvent, data: OrderEventData): Publicatio
   return publication(event, MESSAGE.orderAcknowledged, data.orderId, variables);
 }
 
-/** The process of an order that had ended has ended too: it begins again, with what is left to do. */
+/** The process of an order that had ended has ended, too: it begins again, with what is left. */
 function orderAmended(event: DomainEvent, data: OrderEventData): Publication {
   return data.reopened === true ? orderAcknowledged(event, data) : planChanged(event, data);
 }

@@ -48,8 +48,8 @@ export const ApprovalPolicySchema = v.strictObject({
    */
   marginPercentUnder: v.optional(DecimalSchema),
   /**
-   * What is looked at, one-time, monthly and yearly sums each: the whole `quote` (when absent, too),
-   * with a scope the lines in it together; or each `line` by itself.
+   * What is looked at, one-time, monthly and yearly sums each: the whole `quote` (when absent,
+   * too), with a scope the lines in it together; or each `line` by itself.
    */
   marginOf: v.optional(v.picklist(MARGIN_SCOPES)),
   /** The scope: a line sells one of these, or has one as a component. */

@@ -80,8 +80,8 @@ export type FulfilmentVariables = {
 };
 
 /**
- * Result of `order_decompose`: what is left to do. `waves` is walked in order, the tasks of one wave
- * in parallel.
+ * Result of `order_decompose`: what is left to do. `waves` is walked in order, the tasks of one
+ * wave in parallel.
  */
 export type PlanVariables = {
   readonly waves: readonly (readonly PlannedTask[])[];

@@ -28,8 +28,8 @@ export function pendingLevel(state: ApprovalState): ApprovalLevel | Refusal {
 
 /**
  * Whether a person may decide the pending level: nobody decides a quote of his own, or two levels
- * of one case, also in another's stead; and what somebody has claimed or been given is for him alone,
- * until it is escalated.
+ * of one case, also in another's stead; and what somebody has claimed or been given is for him
+ * alone, until it is escalated.
  */
 export function rightTo(
   state: ApprovalState,
