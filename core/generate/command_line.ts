@@ -19,10 +19,10 @@ proportions of core/generate/proportions.ts. The tenant needs a catalogue on sal
   --json         the result as one line of JSON on standard output
 
 A run that was cut off is gone on with by repeating it: what is committed stays, nothing comes
-twice. From 20000 quotes and orders on, indexes that guard nothing are dropped and built anew at the end;
-searches are slow meanwhile, so don't do it to a database that people work with. Nothing of what is
-generated is sent to Kafka: the relay's cursors are moved past it (to send it all the same, see
-npm run bridge -- --help, rewind).
+twice. From 20000 quotes and orders on, indexes that guard nothing are dropped and built anew at
+the end; searches are slow meanwhile, so don't do it to a database that people work with. Nothing
+of what is generated is sent to Kafka: the relay's cursors are moved past it (to send it all the
+same, see npm run bridge -- --help, rewind).
 
 1,000,000 quotes, 1,000,000 orders and 5,000,000 audit rows take about 25 GB of disk.
 
