@@ -47,8 +47,9 @@ export const OrderTimelineSchema = v.strictObject({
 export const DecomposeOrderSchema = v.strictObject(ofOrder);
 export const StartOrderSchema = v.strictObject(ofOrder);
 /**
- * Every task must be done or skipped. Writes the assets of the lines that were delivered: `completed`
- * when all were, `partial` when some were, `failed` when none was; `cancelled` when it was undone.
+ * Every task must be done or skipped. Writes the assets of the lines that were delivered:
+ * `completed` when all were, `partial` when some were, `failed` when none was; `cancelled` when it
+ * was undone.
  */
 export const CompleteOrderSchema = v.strictObject(ofOrder);
 /** What was done for it already is undone by tasks of its own; until then it is `cancelling`. */

@@ -11,8 +11,8 @@ export const EffectRequestSchema = v.strictObject({
   tenant: SlugSchema,
   taskType: SlugSchema,
   /**
-   * The task whose effect is to be undone. It may come before that effect, or for one that was never
-   * made: then there is nothing to undo, and the effect must not be made any more.
+   * The task whose effect is to be undone. It may come before that effect, or for one that was
+   * never made: then there is nothing to undo, and the effect must not be made any more.
    */
   compensates: v.optional(UuidSchema),
   /** Where to report the outcome; present when the task waits for a callback. */

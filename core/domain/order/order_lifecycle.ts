@@ -10,7 +10,7 @@ import { waitForRelease } from './order_hold.ts';
 import { orderChanged, orderUnchanged } from './state.ts';
 import type { OrderDecision, OrderState } from './state.ts';
 
-/** `order_start`: fulfilment begins; asked again, or of an order that has ended, nothing changes. */
+/** `order_start`: fulfilment begins. Asked again, or of an order that has ended: no change. */
 export function startOrder(state: OrderState, now: string): OrderDecision | Refusal {
   if (state.status === 'held') return waitForRelease(state, now);
   if (state.status !== 'acknowledged') return orderUnchanged(state);
@@ -30,8 +30,8 @@ const EVENT = {
 const ENDED = ['completed', 'partial', 'failed', 'cancelled'];
 
 /**
- * `order_complete`: no task is open any more. Lines that were delivered become assets; an order that
- * was cancelled is undone, and what it had installed ends.
+ * `order_complete`: no task is open any more. Lines that were delivered become assets; an order
+ * that was cancelled is undone, and what it had installed ends.
  */
 export function completeOrder(
   state: OrderState,

@@ -13,8 +13,8 @@ type Mappings = {
 };
 
 /**
- * The plan after an amendment. A line that is gone, or sells something else now, is taken back. Of a
- * changed one, what has begun comes to its end and what has not is dropped; its tasks are planned
+ * The plan after an amendment. A line that is gone, or sells something else now, is taken back. Of
+ * a changed one, what has begun comes to its end and what has not is dropped; its tasks are planned
  * anew, and so are those of a line that is new: after everything that is still there of their line.
  */
 export function replan(

@@ -70,11 +70,13 @@ export function insertQuote(sql: Sql, tenant: string, row: QuoteRow): Statement<
     sql`
       insert into quote (tenant_id, id, number, revision, version, sequence, status, customer_id,
         external_reference, contract_reference, notes, cloned_from_quote, cloned_from_revision,
-        amends_order, market, channel, segment, asked_currency, catalog_version, valid_until, created_at, updated_at)
+        amends_order, market, channel, segment, asked_currency, catalog_version, valid_until,
+        created_at, updated_at)
       values (${tenant}, ${row.id}, ${row.number}, ${row.revision}, ${row.version}, ${row.sequence},
         ${row.status}, ${row.customerId}, ${row.externalReference},
         ${row.contractReference}, ${row.notes}, ${row.clonedFromQuote}, ${row.clonedFromRevision},
-        ${row.amendsOrder}, ${row.market}, ${row.channel}, ${row.segment}, ${row.askedCurrency}, ${row.catalogVersion}, ${row.validUntil},
+        ${row.amendsOrder}, ${row.market}, ${row.channel}, ${row.segment}, ${row.askedCurrency},
+        ${row.catalogVersion}, ${row.validUntil},
         ${row.createdAt}, ${row.updatedAt})
     `,
   );
