@@ -38,18 +38,3 @@ test('a sales desk that imports goes through the same pool as partners', async (
   expect(await core.ask('sales', 'quote_import', IMPORT)).toMatchObject({ code: 'overloaded' });
   await release();
 });
-
-test('nobody waits for the numbers of quotes that an import has asked for', async () => {
-  const tenant = 'numbered';
-  await publishCatalogue(core, tenant);
-  const token = await core.token('sales', tenant);
-  const create = () => core.ask('sales', 'quote_create', { ...IMPORT, lines: [] }, { token });
-  // A block has fifty; the connections of the pool take the last ones, and the next import asks.
-  for (let each = 0; each < 46; each += 1) accepted(await create());
-  let settled = 0;
-  const { release, first } = await saturateBulk(core, tenant);
-  for (const one of first) one.finally(() => (settled += 1)).catch(() => undefined);
-  accepted(await create());
-  expect(settled).toBe(0);
-  await release();
-});

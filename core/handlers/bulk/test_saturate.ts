@@ -18,16 +18,17 @@ const IMPORT: RequestBody['quote_import'] = {
   ],
 };
 
+/** Of the pool `bulk` in a core of tests. */
+const CONNECTIONS = 4;
+
 export type Saturated = {
   /** Lets the imports that hold the pool go on; resolves when each has its outcome. */
   readonly release: () => Promise<readonly string[]>;
-  /** Those that were sent first, and hold the connections. */
-  readonly first: readonly Promise<string>[];
 };
 
 /**
  * Fills the pool `bulk` and its queue with real imports: nobody can open an approval case while its
- * table is locked. Resolves when the first import finds the queue full.
+ * table is locked. Resolves when the queue is full and every connection waits for that lock.
  */
 export async function saturateBulk(core: TestCore, tenant = 'demo'): Promise<Saturated> {
   const token = await core.token('partner', tenant, 'flood');
@@ -48,18 +49,27 @@ export async function saturateBulk(core: TestCore, tenant = 'demo'): Promise<Sat
     if (!reply.ok && / bulk requests are /.test(reply.detail)) shed.resolve();
     return reply.ok ? 'ok' : reply.code;
   };
-  const flood = Array.from({ length: FLOOD }, send);
-  const all = Promise.all(flood);
+  const all = Promise.all(Array.from({ length: FLOOD }, send));
   await Promise.race([
     shed.promise,
     all.then(() => Promise.reject(new Error('the pool for bulk takes everything'))),
   ]);
+  while ((await waitingForLock(core)) < CONNECTIONS) {
+    await new Promise((wake) => setTimeout(wake, 10));
+  }
   return {
-    first: flood.slice(0, 4),
     async release() {
       unlocked.resolve();
       await lock;
       return all;
     },
   };
+}
+
+async function waitingForLock({ admin }: TestCore): Promise<number> {
+  const rows = await admin`
+    select 1 from pg_locks where relation = 'approval_case'::regclass and not granted
+      and database = (select oid from pg_database where datname = current_database())
+  `;
+  return rows.length;
 }
