@@ -46,8 +46,8 @@ type Kept = LineDigest & { readonly line?: PricedLine };
 /**
  * What `priceBasket` gives, to the hash, without pricing again what can't have changed: a line that
  * is the same object as before keeps its price unless something began or ended since, the currency
- * is another, it has a manual price, or a promotion for it sees another basket. The slice holds what
- * both baskets sell; what is gone from it can't be compared, so everything is priced.
+ * is another, it has a manual price, or a promotion for it sees another basket. The slice holds
+ * what both baskets sell; what is gone from it can't be compared, so everything is priced.
  */
 export function repriceBasket(
   slice: CatalogSlice,

@@ -40,7 +40,7 @@ export function editQuote(
   return { ...edited, state, catalogVersion: activeVersion ?? state.catalogVersion };
 }
 
-/** Whether the edited quote is to be priced: a draft stays one, and without lines it becomes one. */
+/** Whether it is to be priced: a draft stays one, and without lines it becomes one. */
 export function staysPriced({ state, lines }: Edited): boolean {
   return state.status === 'priced' && lines.length > 0;
 }

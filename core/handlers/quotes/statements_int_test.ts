@@ -48,7 +48,7 @@ async function lifeOf(lineCount: number): Promise<ReadonlyMap<string, Costs>> {
     seen = await step('sales', stem, body as RequestBody[typeof stem]);
   };
   const next = async (role: Role, stem: Stem, more: object = {}, name: string = stem) => {
-    const body = { quoteId: seen.id, ...more } as RequestBody['quote_price'];
+    const body: RequestBody['quote_price'] = { quoteId: seen.id, ...more };
     const { version } = await step(role, stem as 'quote_price', body, name);
     seen = { ...seen, version };
   };
