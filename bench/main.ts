@@ -16,7 +16,7 @@ ${LIST}
 
   --stack NAME  measure this running stack (default: bench, started and stopped by the run)
   --seed N      repeats the random choices of another run (default: QW_SEED or 1)
-  --seconds N   core-limit, overload: how long each step takes, 1 to 600
+  --seconds N   core-limit, core-size, overload: how long each step takes, 1 to 600
   --quotes N    core-size: so many quotes, as many orders, 5 N audit rows; 10000 to 10000000
   --runtime R   edge-limit: only this row (deno, node, bun, workerd, varnish); may be repeated
   --json        no table and no progress, only the last line

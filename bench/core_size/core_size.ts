@@ -99,6 +99,8 @@ async function oneRound(
     const quotes = sample[NEEDS[command]].slice(from * rate, (from + seconds) * rate);
     await runCommand(site, command, quotes, of(command));
   }
+  // In the order in which they are listed.
+  for (const { name } of SEARCHES) of(name);
   // Each search as often as it takes for a p95, and no more than the time allows.
   const turns = Math.ceil((seconds * 4 * SEARCH_RATE) / SEARCHES.length);
   await runSearches(site, SEARCHES, sample, { from: from * SEARCH_RATE, count: turns }, of);
