@@ -32,6 +32,7 @@ export const QUERY_STEMS = [
   'fallout_search',
   'fallout_export',
   'asset_search',
+  'asset_history',
   'asset_export',
 ] as const satisfies readonly Stem[];
 
