@@ -81,10 +81,12 @@ async function compete(
   for (let at = 0; at < ROUNDS; at += 1) {
     const part = take(count);
     const cpuBefore = core.cpuUs();
-    const own = await checked(run, contest, count, () => onCore(part));
+    const own = await checked(run, contest, { ...part, side: 'core' }, () => onCore(part));
     const coreCpuUs = (core.cpuUs() - cpuBefore) / count;
     const script = (kind: keyof Contest['scripts'], of: typeof part) =>
-      checked(run, contest, count, () => pgbenchLeg(run, contest.scripts[kind], of));
+      checked(run, contest, { ...of, side: 'pgbench' }, () =>
+        pgbenchLeg(run, contest.scripts[kind], of),
+      );
     const pipelined = await script('pipelined', part);
     const plain = await script('plain', take(count));
     rounds.push({ name: contest.name, core: own, pipelined, plain, coreCpuUs });

@@ -57,11 +57,11 @@ export async function pgbenchLeg(
   });
 }
 
-/** Measures what a leg wrote, and checks that it added what it had to. */
+/** Measures what a leg wrote, and checks that it added and changed what it had to. */
 export async function checked(
   { alone: { database } }: Run,
   { adds, name }: Contest,
-  count: number,
+  { side, count, wrap = count }: Part & { readonly side: 'core' | 'pgbench' },
   leg: () => Promise<number>,
 ): Promise<Leg> {
   const before = await stateOf(database.admin);
@@ -73,6 +73,10 @@ export async function checked(
       throw new Error(`void: ${count} × ${name} added ${added} rows to ${table}`);
     }
   }
+  const changed = await changedSince(database.admin, `${side}-${name}`, String(before['now']));
+  if (changed !== Math.min(count, wrap)) {
+    throw new Error(`void: ${count} × ${name} by ${side} changed ${changed} quotes`);
+  }
   return { perSecond, walBytes: (Number(after['wal']) - Number(before['wal'])) / count };
 }
 
@@ -82,7 +86,19 @@ async function stateOf(sql: Run['alone']['database']['admin']): Promise<Record<s
       (select count(*) from outbox where tenant_id = ${TENANT}) as outbox,
       (select count(*) from idempotency where tenant_id = ${TENANT}) as idempotency,
       (select count(*) from customer_order where tenant_id = ${TENANT}) as customer_order,
-      pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as wal
+      pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as wal, clock_timestamp() as now
   `;
   return row ?? {};
+}
+
+async function changedSince(
+  sql: Run['alone']['database']['admin'],
+  copies: string,
+  since: string,
+): Promise<number> {
+  const [row] = await sql<{ changed: number }[]>`
+    select count(*)::integer as changed from quote
+    where tenant_id = ${TENANT} and number like ${`${copies}-%`} and updated_at >= ${since}
+  `;
+  return row?.changed ?? 0;
 }
