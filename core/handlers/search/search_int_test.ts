@@ -197,6 +197,11 @@ describe('an operator', () => {
     }
     const both = { olderThan: 'PT1H', updatedTo: '2026-01-01T00:00:00Z', limit: 5 };
     expect(await core.ask('operator', 'quote_search', both)).toMatchObject({ field: '/olderThan' });
+    const nul = { externalReference: 'PO-\u0000', limit: 5 };
+    expect(await core.ask('operator', 'quote_search', nul)).toMatchObject({
+      code: 'invalid_request',
+      field: '/externalReference',
+    });
     const nothing = {
       updatedFrom: '2026-01-02T00:00:00Z',
       updatedTo: '2026-01-01T00:00:00Z',

@@ -55,7 +55,7 @@ export async function searchPage<Body extends Paged, Row extends Walked, Item>(
   body: Body,
   effort: Effort,
 ): Promise<Reply<Page<Item>>> {
-  const unserved = search.refuse?.(body) ?? null;
+  const unserved = search.refuse?.(body) ?? unstorable(body);
   if (unserved !== null) return unserved;
   const { limit, cursor, sort = search.usual, ...filters } = body;
   const { tenant } = call.identity;
@@ -85,6 +85,16 @@ export async function searchPage<Body extends Paged, Row extends Walked, Item>(
         'or a shorter time',
     );
   }
+}
+
+/** No text in the database has this character, and none can be compared with it. */
+function unstorable(body: Paged): Refusal | null {
+  const found = Object.entries(body).find(
+    ([, value]) => typeof value === 'string' && value.includes('\u0000'),
+  );
+  if (found === undefined) return null;
+  const [name] = found;
+  return refuse('invalid_request', `/${name}: has the character U+0000`, { field: `/${name}` });
 }
 
 /** Where the page ends: at its last row, or where the walk had looked at enough. */
