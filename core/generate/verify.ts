@@ -1,8 +1,8 @@
 import type { Sql } from '../../db/connect.ts';
 import type { LineInput, PricedLine } from '../contract/price.ts';
-import { canonicalJson } from '../domain/canonical_json.ts';
+import { lineHash } from '../domain/pricing/line_digest.ts';
 import { priceBasket } from '../domain/pricing/price_basket.ts';
-import { sha256Hex } from '../domain/sha256.ts';
+import { priceHash } from '../domain/pricing/price_hash.ts';
 import type { QuoteRow } from '../sql/quotes/quote.ts';
 import { readCatalogue } from './catalogue.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -60,8 +60,9 @@ function sampleQuotes(
   `;
 }
 
-function hashOf({ currency, priced, totals }: Sampled): string {
-  return sha256Hex(canonicalJson({ currency, lines: priced, totals }));
+function hashOf({ currency, priced, totals }: Sampled): string | null {
+  if (currency === null || totals === null) return null;
+  return priceHash({ currency, lines: priced.map(lineHash), totals });
 }
 
 function hashAgain({ slice }: Catalogue, quote: Sampled): string | null {
