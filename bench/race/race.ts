@@ -17,7 +17,7 @@ import { openTrack } from './track.ts';
 const SIZE = { clients: 200, quotes: 400, commands: 60_000 };
 const FINDINGS_SHOWN = 20;
 
-/** At large what `race_int_test.ts` does at small, on a stack with all its processes. */
+/** At large what the test does at small, on a stack with all its processes. */
 export async function race(context: BenchContext): Promise<readonly Figure[]> {
   const stack = await bringUp(context.stack ?? 'race', context.say);
   const sql = connect({

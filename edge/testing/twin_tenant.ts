@@ -2,7 +2,7 @@ import type { Sql } from '../../db/connect.ts';
 
 type Table = { readonly table: string; readonly columns: readonly string[] };
 
-/** Answers that were given to one tenant are no twin's; catalogue rows have numbers of their own. */
+/** Answers given to one tenant are no twin’s; catalogue rows have numbers of their own. */
 const LEFT_OUT = ['idempotency', 'outbox', 'offering', 'offering_characteristic'];
 
 /**

@@ -49,6 +49,8 @@ export function decideTask(
   const { order, task } = state;
   // Whoever still works on a task that was cancelled is told so; its effect is undone anyway.
   if (task.status === 'cancelled' && command.type !== 'task_fail') return same(state);
+  // What is done has no fallout to reply, whatever became of its order.
+  if (command.type === 'task_fail' && FINISHED.includes(task.status)) return finishedBefore(task);
   if (task.status === 'cancelled' || !LIVE.includes(order.status)) {
     if (FINISHED.includes(task.status)) return same(state);
     return illegal(`order ${order.number}`, order.status, ['in_progress', 'cancelling']);
@@ -119,9 +121,6 @@ function callback(
 function fail(state: TaskState, cause: string, now: string, newId: NewId): TaskDecision | Refusal {
   const { task } = state;
   if (task.status === 'fallout') return same(state);
-  if (FINISHED.includes(task.status)) {
-    return refuse('illegal_transition', `task ${task.type} is ${task.status}`);
-  }
   const opened = { id: newId(), cause };
   const decision = moved(
     state,
@@ -131,6 +130,10 @@ function fail(state: TaskState, cause: string, now: string, newId: NewId): TaskD
     { falloutId: opened.id, cause },
   );
   return { ...decision, opened };
+}
+
+function finishedBefore({ type, status }: FulfilmentTask): Refusal {
+  return refuse('illegal_transition', `task ${type} is ${status}`);
 }
 
 function finished(
