@@ -60,7 +60,8 @@ test('any JSON to any command is answered without a fault', async () => {
       if (route === undefined) throw new Error('no routes');
       const { method } = route;
       const status = await statusOf(concrete(route.path), { method, body: JSON.stringify(body) });
-      expect([400, 404]).toContain(status);
+      // A batch of nothing is no fault; what is wrong with a line stands in the answer's lines.
+      expect(route.streams === true ? [200, 400] : [400, 404]).toContain(status);
     }),
     options,
   );

@@ -50,14 +50,14 @@ async function fill({ core }: Desk): Promise<void> {
   await pricedQuote(core);
   await submittedQuote(core, '15');
   const failing = await startedOrder(core);
-  const [first] = failing.tasks ?? [];
+  const [first] = failing.tasks;
   const ofTask = { orderId: failing.id, taskId: first?.id ?? '' };
   accepted(await core.ask('worker', 'task_start', ofTask));
   accepted(await core.ask('worker', 'task_fail', { ...ofTask, cause: 'no such address' }));
-  const { id: orderId, tasks = [] } = await startedOrder(core);
+  const { id: orderId, tasks } = await startedOrder(core);
   for (const { id: taskId, callback } of tasks) {
     accepted(await core.ask('worker', 'task_start', { orderId, taskId }));
-    if (callback === true) {
+    if (callback) {
       const away = { orderId, taskId, externalReference: 'x' };
       accepted(await core.ask('worker', 'task_await', away));
       accepted(await core.ask('worker', 'task_callback', { ...away, outcome: 'succeeded' }));

@@ -37,11 +37,7 @@ import {
   orderRelease,
   orderStart,
 } from './orders/order_commands.ts';
-import {
-  assetHistory,
-  orderGet,
-  orderTimeline,
-} from './orders/order_queries.ts';
+import { assetHistory, orderGet, orderTimeline } from './orders/order_queries.ts';
 import { priceLists } from './catalogue/price_lists.ts';
 import { quoteAmend } from './quotes/quote_amend.ts';
 import { quoteClone } from './quotes/quote_clone.ts';

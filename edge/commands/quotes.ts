@@ -38,6 +38,13 @@ export function quoteRoutes(core: Core): Route[] {
       summary: 'Two revisions: which lines differ, and what they cost more or less',
       reply: { status: 200, description: 'The comparison', body: 'QuoteComparison' },
     }),
+    ...drafts(core),
+    ...transitions(core),
+  ];
+}
+
+function drafts(core: Core): Route[] {
+  return [
     command(core, {
       stem: 'quote_create',
       method: 'POST',
@@ -82,7 +89,6 @@ export function quoteRoutes(core: Core): Route[] {
         body: 'EditedQuote',
       },
     }),
-    ...transitions(core),
   ];
 }
 
