@@ -18,8 +18,6 @@ Environment:
   QW_ISSUERS            JSON: whose tokens count, see core/contract/identity.ts
   QW_CORE_METRICS_PORT  loopback port of /healthz, /readyz and /metrics (0: any)
   QW_CORE_CONNECTIONS   connections to PostgreSQL in all, default 25
-  QW_CORE_POOLS         their division instead, such as interactive=10,worker=8,bulk=4,admin=2;
-                        one more connection is for waking the relay and for maintenance
   QW_CORE_POOLS         the pools' sizes instead: interactive=10,worker=8,bulk=4,admin=2; one more
                         connection is for waking the relay and for maintenance
   QW_CORE_CACHE_MIB     catalogue cache in MiB, default 64`;
