@@ -46,6 +46,20 @@ describe('the analysis of an offering', () => {
     expect(exact).toBeGreaterThan(RUNS / 5);
   }, 60_000);
 
+  it('tells once that an option is implied, however many rules say so', () => {
+    const again = { kind: 'choose', owner: 'b', of: ['c'], min: 0, max: 1 };
+    const { told } = analysed({
+      options: OPTIONS,
+      slots: SLOTS,
+      rules: [
+        { ...again, id: 'r0', message: 'Rule 0' },
+        { kind: 'formula', postfix: ['b', '!', 'c', '|'], id: 'r1', message: 'Rule 1' },
+        { ...again, id: 'r2', message: 'Rule 2' },
+      ],
+    });
+    expect(told).toEqual(['/offerings/0/options/1 false_optional']);
+  });
+
   it('names the fewest rules that leave no valid configuration', () => {
     const rules = [
       { id: 'a', message: 'Unrelated', kind: 'excludes', when: [is('s', 'x'), has('one', '=', 1)] },

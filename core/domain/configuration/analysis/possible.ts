@@ -15,8 +15,8 @@ export type Possible = {
   readonly implied: readonly Owned[];
 };
 
-/** An option in a group, and the rule that says so. */
-export type Owned = { readonly option: string; readonly owner: string; readonly rule: number };
+/** An option in a group, and what the group belongs to. */
+export type Owned = { readonly option: string; readonly owner: string };
 
 const NOTHING = { dead: new Set<number>(), unsettled: new Set<number>(), implied: [] };
 
@@ -63,10 +63,11 @@ export function findPossible(
   return { verdict, dead, unsettled, implied: implied.impossible.flatMap((at) => owned[at] ?? []) };
 }
 
-/** Members of groups that can do without them. */
+/** Members of groups that can do without them; each once, however many rules say so. */
 function freeMembers({ rules }: Offering): Owned[] {
-  return rules.flatMap((rule, index) => {
+  const found = rules.flatMap((rule) => {
     if (rule.kind !== 'choose' || rule.min >= rule.of.length) return [];
-    return rule.of.map((option) => ({ option, owner: rule.owner, rule: index }));
+    return rule.of.map((option) => ({ option, owner: rule.owner }));
   });
+  return [...new Map(found.map((one) => [JSON.stringify([one.owner, one.option]), one])).values()];
 }
