@@ -25,7 +25,7 @@ export function diffFields(before: unknown, after: unknown, limits: Limits): Fie
 function walk(path: string, before: unknown, after: unknown, changes: Change[]): void {
   if (isObject(before) && isObject(after)) {
     for (const key of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
-      walk(`${path}/${escapePointer(key)}`, before[key], after[key], changes);
+      walk(`${path}/${escapePointer(key)}`, own(before, key), own(after, key), changes);
     }
   } else if (isThings(before) && isThings(after) && before.length + after.length > 0) {
     walkThings(path, before, after, changes);
@@ -40,6 +40,11 @@ function walk(path: string, before: unknown, after: unknown, changes: Change[]):
       ...(after === undefined ? {} : { after }),
     });
   }
+}
+
+/** A key may bear the name of something that every object inherits. */
+function own(of: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(of, key) ? of[key] : undefined;
 }
 
 /** Members with ids are the same member wherever they stand; where they stand is told once. */

@@ -80,6 +80,11 @@ describe('the difference of two states of a thing', () => {
     });
   });
 
+  test('sees keys that bear the name of something inherited', () => {
+    expect(diff({ x: { toString: 0 } }, { x: {} })).toEqual([{ path: '/x/toString', before: 0 }]);
+    expect(diff({}, { constructor: 'a' })).toEqual([{ path: '/constructor', after: 'a' }]);
+  });
+
   test('is empty exactly when both are the same', () => {
     const seed = Date.now();
     const id = fc.constantFrom('a', 'b', 'c');
