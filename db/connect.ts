@@ -87,6 +87,8 @@ export function withDatabase(text: string, database: string): string {
 
 export function connect(options: DatabaseOptions): Sql {
   const address = parseDatabaseUrl(options.url);
+  const statementMs = options.statementTimeoutMs ?? 10_000;
+  const idleMs = options.idleInTransactionTimeoutMs ?? 10_000;
   return postgres({
     host: address.host,
     port: address.port,
@@ -104,9 +106,11 @@ export function connect(options: DatabaseOptions): Sql {
     onclose: () => options.onClose?.(),
     connection: {
       application_name: options.application,
-      statement_timeout: options.statementTimeoutMs ?? 10_000,
+      statement_timeout: statementMs,
       lock_timeout: options.lockTimeoutMs ?? 3_000,
-      idle_in_transaction_session_timeout: options.idleInTransactionTimeoutMs ?? 10_000,
+      idle_in_transaction_session_timeout: idleMs,
+      // A client that froze between preparing and executing is neither idle nor in a statement.
+      transaction_timeout: statementMs === 0 || idleMs === 0 ? 0 : statementMs + idleMs,
       TimeZone: 'UTC',
     },
     socket: () => openSocket(address, options),
