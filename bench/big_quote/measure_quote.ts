@@ -1,6 +1,6 @@
 import type { LineInput, PriceTotals } from '../../core/contract/price.ts';
 import type { LineEdit } from '../../core/contract/quote_edit.ts';
-import type { Ask } from '../core_alone/core_alone.ts';
+import type { Ask } from '../core_alone/own_bus.ts';
 import { createLatencies } from '../measure/latencies.ts';
 import type { Latencies } from '../measure/latencies.ts';
 import { OFFERINGS } from '../price/catalogue.ts';

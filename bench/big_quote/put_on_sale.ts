@@ -1,4 +1,4 @@
-import type { Ask } from '../core_alone/core_alone.ts';
+import type { Ask } from '../core_alone/own_bus.ts';
 import { catalogueWith } from '../price/catalogue.ts';
 
 /** Ten that apply; one of them is for the whole basket, so that every line sees every other. */

@@ -1,6 +1,6 @@
 import type { RequestBody } from '../../core/contract/calls.ts';
 import type { LineInput } from '../../core/contract/price.ts';
-import type { Ask } from './core_alone.ts';
+import type { Ask } from './own_bus.ts';
 
 const OFFERINGS = 50;
 export const CONTEXT = { market: 'us', channel: 'direct', customerId: 'bench' } as const;

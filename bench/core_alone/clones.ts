@@ -3,7 +3,7 @@ import type { Accepted } from '../../core/contract/reply.ts';
 import type { Quote } from '../../core/contract/quote.ts';
 import { CONTEXT, linesOf } from './catalogue.ts';
 import { TENANT } from './core_alone.ts';
-import type { Ask } from './core_alone.ts';
+import type { Ask } from './own_bus.ts';
 
 /** A quote of five lines that the core has made, priced or on to accepted. */
 export async function makeQuote(ask: Ask, to: 'priced' | 'accepted'): Promise<Accepted<Quote>> {

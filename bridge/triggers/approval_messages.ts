@@ -3,6 +3,7 @@ import type { ApprovalCase } from '../../core/contract/quote.ts';
 import { MESSAGE } from '../../core/contract/workflow.ts';
 import type { ApprovalDecisionVariables, ApprovalVariables } from '../../core/contract/workflow.ts';
 import type { Publication } from '../camunda/publish_message.ts';
+import { publicationOf } from './publication.ts';
 import { levelKey, levelVariables } from '../workflows/approval_level.ts';
 
 /** What an event of a quote means for the workflow of its approval. */
@@ -33,7 +34,7 @@ function requested(
     refusal: null,
     traceparent: event.traceparent ?? null,
   };
-  return publication(event, MESSAGE.approvalRequested, data.quoteId, variables);
+  return publicationOf(event, MESSAGE.approvalRequested, data.quoteId, variables);
 }
 
 /** The next level's turn has come; who waits for the one before hears it by that one's key. */
@@ -45,7 +46,7 @@ function levelDecided(event: DomainEvent, approval: ApprovalCase): Publication |
   }
   const variables = { ...next, refusal: null };
   const key = levelKey(approval.caseId, decided.level);
-  return publication(event, MESSAGE.approvalLevelDecided, key, variables);
+  return publicationOf(event, MESSAGE.approvalLevelDecided, key, variables);
 }
 
 /** Decided, withdrawn, or void because the quote is no longer what was to be approved. */
@@ -61,18 +62,9 @@ function ended(event: DomainEvent, data: QuoteEventData, approval: ApprovalCase)
           ? (data.reason ?? null)
           : (decided?.reason ?? data.reason ?? null),
   };
-  return publication(event, MESSAGE.approvalDecided, approval.caseId, variables);
+  return publicationOf(event, MESSAGE.approvalDecided, approval.caseId, variables);
 }
 
 function decisionOf({ status }: ApprovalCase): ApprovalDecisionVariables['decision'] {
   return status === 'approved' || status === 'withdrawn' ? status : 'rejected';
-}
-
-function publication(
-  event: DomainEvent,
-  name: string,
-  correlationKey: string,
-  variables: Readonly<Record<string, unknown>>,
-): Publication {
-  return { name, correlationKey, messageId: event.id, variables };
 }

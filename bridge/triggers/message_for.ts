@@ -3,6 +3,7 @@ import { MESSAGE } from '../../core/contract/workflow.ts';
 import type { FulfilmentVariables } from '../../core/contract/workflow.ts';
 import type { Publication } from '../camunda/publish_message.ts';
 import { approvalMessage } from './approval_messages.ts';
+import { publicationOf } from './publication.ts';
 
 /** The message that an event means for the workflows; most events mean none. */
 export function messageFor(event: DomainEvent): Publication | undefined {
@@ -65,7 +66,7 @@ function orderAcknowledged(event: DomainEvent, data: OrderEventData): Publicatio
     orderNumber: data.number,
     traceparent: event.traceparent ?? null,
   };
-  return publication(event, MESSAGE.orderAcknowledged, data.orderId, variables);
+  return publicationOf(event, MESSAGE.orderAcknowledged, data.orderId, variables);
 }
 
 /** The process of an order that had ended has ended, too: it begins again, with what is left. */
@@ -74,7 +75,7 @@ function orderAmended(event: DomainEvent, data: OrderEventData): Publication {
 }
 
 function planChanged(event: DomainEvent, { orderId }: OrderEventData): Publication {
-  return publication(event, MESSAGE.orderPlanChanged, orderId, {});
+  return publicationOf(event, MESSAGE.orderPlanChanged, orderId, {});
 }
 
 function taskMessage(
@@ -82,18 +83,9 @@ function taskMessage(
   name: string,
   variables: Readonly<Record<string, unknown>>,
 ): Publication {
-  return publication(event, name, dataOf(event).task.id, variables);
+  return publicationOf(event, name, dataOf(event).task.id, variables);
 }
 
 function dataOf(event: DomainEvent): TaskEventData {
   return event.data as TaskEventData;
-}
-
-function publication(
-  event: DomainEvent,
-  name: string,
-  correlationKey: string,
-  variables: Readonly<Record<string, unknown>>,
-): Publication {
-  return { name, correlationKey, messageId: event.id, variables };
 }

@@ -5,8 +5,9 @@ import { rateLimitHeaders } from '../http/rate_limiter.ts';
 import type { Allowance, Counted, RateLimiter } from '../http/rate_limiter.ts';
 import { route } from '../http/route.ts';
 import type { Ask, Core, Route } from '../http/route.ts';
+import { createTurnstile } from '../http/turnstile.ts';
+import type { Turnstile } from '../http/turnstile.ts';
 import { problem } from '../problem.ts';
-import { createBatches } from './batches.ts';
 import type { BulkLimits } from './limits.ts';
 import { observeBatches } from './meters.ts';
 import { ndjsonStream } from './ndjson_stream.ts';
@@ -30,9 +31,19 @@ export type BulkOptions = {
 const WATCH_MS = 250;
 const STOPPING = refuse('unavailable', 'this edge is about to end: send the rest again');
 
+function turnstileOf({ batchesMax, batchesOfTenantMax }: BulkLimits): Turnstile {
+  const retryAfterMs = 5_000;
+  return createTurnstile({
+    what: 'batches',
+    ofAll: batchesMax,
+    ofTenant: batchesOfTenantMax,
+    retryAfterMs,
+  });
+}
+
 export function quoteImportRoute(options: BulkOptions): Route {
   const { core, limits, limiter, onFault } = options;
-  const batches = createBatches(limits);
+  const batches = turnstileOf(limits);
   observeBatches(batches.inside);
   const deps = { core, limits, onFault, places: createPlaces(limits.underWayMax) };
 

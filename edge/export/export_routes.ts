@@ -3,6 +3,7 @@ import { REQUEST_SCHEMA } from '../../core/contract/calls.ts';
 import { acceptedEncodings } from '../http/encoding.ts';
 import { route } from '../http/route.ts';
 import type { Ask, Core, ObjectSchema, Route } from '../http/route.ts';
+import { createTurnstile } from '../http/turnstile.ts';
 import { problem } from '../problem.ts';
 import { EXPORTS } from './columns.ts';
 import type { ExportThing } from './columns.ts';
@@ -11,7 +12,6 @@ import type { Format, FormatName } from './format.ts';
 import type { ExportLimits } from './limits.ts';
 import { askPage, runExport } from './run_export.ts';
 import { textStream } from './text_stream.ts';
-import { createUnderWay } from './under_way.ts';
 
 export type ExportOptions = {
   readonly core: Core;
@@ -28,7 +28,12 @@ type Query = {
 
 export function exportRoutes(options: ExportOptions): Route[] {
   const { core, limits, now } = options;
-  const underWay = createUnderWay(limits);
+  const underWay = createTurnstile({
+    what: 'exports',
+    ofAll: limits.exportsMax,
+    ofTenant: limits.exportsOfTenantMax,
+    retryAfterMs: 10_000,
+  });
 
   async function answer(thing: ExportThing, ask: Ask): Promise<Response> {
     const { format: named, limit = limits.rowsMax, cursor, ...filters } = ask.query as Query;

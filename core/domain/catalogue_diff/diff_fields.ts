@@ -1,5 +1,5 @@
 import type { FieldChange } from '../../contract/catalog_diff.ts';
-import { escapePointer, isObject, isThings, same } from './json.ts';
+import { escapePointer, isObject, isThings, own, same } from './json.ts';
 import type { Thing } from './json.ts';
 
 type Change = { readonly path: string; readonly before?: unknown; readonly after?: unknown };
@@ -40,11 +40,6 @@ function walk(path: string, before: unknown, after: unknown, changes: Change[]):
       ...(after === undefined ? {} : { after }),
     });
   }
-}
-
-/** A key may bear the name of something that every object inherits. */
-function own(of: Readonly<Record<string, unknown>>, key: string): unknown {
-  return Object.hasOwn(of, key) ? of[key] : undefined;
 }
 
 /** Members with ids are the same member wherever they stand; where they stand is told once. */

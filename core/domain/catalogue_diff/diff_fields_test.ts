@@ -82,6 +82,9 @@ describe('the difference of two states of a thing', () => {
 
   test('sees keys that bear the name of something inherited', () => {
     expect(diff({ x: { toString: 0 } }, { x: {} })).toEqual([{ path: '/x/toString', before: 0 }]);
+    const odd: unknown = JSON.parse('{"__proto__": {}}');
+    expect(diff(odd, {})).toEqual([{ path: '/__proto__', before: {} }]);
+    expect(same(odd, {})).toBe(false);
     expect(diff({}, { constructor: 'a' })).toEqual([{ path: '/constructor', after: 'a' }]);
   });
 

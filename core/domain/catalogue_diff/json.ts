@@ -12,6 +12,11 @@ export function isThings(value: unknown): value is readonly Thing[] {
   return ids.size === members.length && [...ids].every((id) => typeof id === 'string');
 }
 
+/** A key may bear the name of something that every object inherits. */
+export function own(of: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(of, key) ? of[key] : undefined;
+}
+
 /** Equal as JSON, the order of keys apart; an absent key and an undefined one are the same. */
 export function same(one: unknown, other: unknown): boolean {
   if (one === other) return true;
@@ -20,7 +25,7 @@ export function same(one: unknown, other: unknown): boolean {
   }
   if (!isObject(one) || !isObject(other)) return false;
   const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...keys].every((key) => same(one[key], other[key]));
+  return [...keys].every((key) => same(own(one, key), own(other, key)));
 }
 
 export function escapePointer(key: string): string {

@@ -12,12 +12,10 @@ import type { Call } from '../../server/call.ts';
 import { runCommand } from '../../server/run_command.ts';
 import type { Needs } from '../../server/run_command.ts';
 import { activeVersion } from '../../sql/catalogue/catalog_version.ts';
-import { insertQuote } from '../../sql/quotes/quote.ts';
-import { putQuoteItems } from '../../sql/quotes/quote_item.ts';
-import { outboxRows } from '../evidence.ts';
-import { quoteAudit, runQuoteCommand } from './quote_command.ts';
+import { openingChanges } from './open_quote.ts';
+import { runQuoteCommand } from './quote_command.ts';
 import { refuseDiscounts } from './quote_discounts.ts';
-import { quoteRow, quoteView } from './quote_state.ts';
+import { quoteView } from './quote_state.ts';
 
 export async function quoteCreate(
   call: Call,
@@ -41,16 +39,7 @@ export async function quoteCreate(
       return {
         ok: true,
         reply: { ok: true, body: quoteView(state), version: state.version, created: true },
-        changes: {
-          statements: (sql) => [
-            insertQuote(sql, tenant, quoteRow(state)),
-            ...(state.lines.length > 0
-              ? [putQuoteItems(sql, tenant, state.id, state.revision, state.lines)]
-              : []),
-          ],
-          events: outboxRows(call, state.id, events),
-          audit: [quoteAudit(call, null, state, {})],
-        },
+        changes: openingChanges(call, state, events),
       };
     },
   });
